@@ -1,0 +1,101 @@
+"""The only module that knows DuckDB: connections, the SQL files, and how their tables are made.
+
+Every query is a file in ``sql/``: one query, whose stem is the name of the table it makes. A step
+runs on a cursor of the extract's connection and keeps its tables as temporary tables of that cursor,
+so two ledgers over one extract never meet.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow
+
+SQL = Path(__file__).parent / "sql"
+
+
+@cache
+def query(name: str) -> str:
+    """The text of ``sql/{name}.sql`` (``name`` such as ``ledger/within``)."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A new database in memory that asks nothing of the network."""
+    return duckdb.connect(
+        ":memory:",
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    )
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """No file, no network, no setting can be reached through this database from now on."""
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+class Workspace:
+    """Tables of one calculation: a cursor on an extract's database with temporary tables of its own.
+
+    Safe to share between threads: each call takes the lock for as long as it reads.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._cursor = connection.cursor()
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The cursor, held for the length of the block."""
+        with self._lock:
+            yield self._cursor
+
+    def give(self, name: str, rows: pyarrow.Table) -> None:
+        """Make the temporary table ``name`` from an Arrow table."""
+        with self.cursor() as cursor:
+            cursor.register("given_rows", rows)
+            cursor.execute(
+                f"create or replace temp table {name} as select * from given_rows"
+            ).fetchall()
+            cursor.unregister("given_rows")
+
+    def make(self, name: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Make the temporary table named by the stem of ``sql/{name}.sql``."""
+        self._run(f"create or replace temp table {stem(name)} as\n{query(name)}", parameters)
+
+    def view(self, name: str) -> None:
+        """Make the temporary view named by the stem of ``sql/{name}.sql``: read, never stored."""
+        self._run(f"create or replace temp view {stem(name)} as\n{query(name)}")
+
+    def append(self, table: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Add the rows of ``sql/{name}.sql`` to ``table``, matching columns by name."""
+        self._run(f"insert into {table} by name\n{query(name)}", parameters)
+
+    def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> pyarrow.Table:
+        """The answer of ``sql/{name}.sql`` as an Arrow table."""
+        with self.cursor() as cursor:
+            return cursor.sql(query(name), params=dict(parameters or {})).to_arrow_table()
+
+    def table(self, name: str) -> pyarrow.Table:
+        """A whole table of this workspace."""
+        with self.cursor() as cursor:
+            return cursor.table(name).to_arrow_table()
+
+    def close(self) -> None:
+        """Drop the tables and the cursor."""
+        with self.cursor() as cursor:
+            cursor.close()
+
+    def _run(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run a statement to its end (DuckDB hands out results as they come)."""
+        with self.cursor() as cursor:
+            cursor.execute(text, dict(parameters or {})).fetchall()
+
+
+def stem(name: str) -> str:
+    """The table that ``sql/{name}.sql`` makes."""
+    return name.rsplit("/", 1)[-1]

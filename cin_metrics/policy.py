@@ -1,0 +1,477 @@
+"""What a policy pack is: the model of the YAML language, and the words it is made of.
+
+A pack is checked as a whole by ``policy_check``; this module knows only what one part of a pack may
+say by itself. The JSON Schema in ``policies/policy.schema.json`` is generated from these classes.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+
+from cin_metrics.vocabulary import EVENT_CONDITIONS, EVENT_TYPES, SHAPES, SPELLS, TOPICS
+
+LIMIT_FORM = r"^\s*([1-9][0-9]*)\s+(working days?|days?|weeks?|months?|hours?)\s*$"
+
+
+class Limit(BaseModel):
+    """A length of time: ``number`` of ``unit`` (``working_day``, ``day``, ``month``).
+
+    Weeks become days, hours whole days rounded up, because extracts carry dates.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    number: int
+    unit: Literal["working_day", "day", "month"]
+    text: str = Field(compare=False, default="")
+
+    @property
+    def longest_days(self) -> int:
+        """The most calendar days this can span, holidays and closures of a month included."""
+        return {"working_day": 2 * self.number + 60, "day": self.number, "month": 31 * self.number}[
+            self.unit
+        ]
+
+
+def parse_limit(value: Any) -> Limit:
+    """The limit a text such as ``10 working days`` names."""
+    if isinstance(value, Limit):
+        return value
+    found = re.match(LIMIT_FORM, value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError("allowed: a number and working days, days, weeks, months or hours")
+    number, word = int(found[1]), found[2].removesuffix("s")
+    text = " ".join(value.split())
+    if word == "hour":
+        return Limit(number=-(-number // 24), unit="day", text=text)
+    if word == "week":
+        return Limit(number=number * 7, unit="day", text=text)
+    return Limit(number=number, unit="working_day" if word == "working day" else word, text=text)
+
+
+LimitText = Annotated[
+    Limit,
+    BeforeValidator(parse_limit),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": LIMIT_FORM,
+            "description": "N working days, N days, N weeks, N months or N hours",
+        }
+    ),
+]
+
+
+def as_list(value: Any) -> Any:
+    """A list of one where a single value is given."""
+    return value if isinstance(value, list) or value is None else [value]
+
+
+Words = Annotated[list[str], BeforeValidator(as_list)]
+
+
+class Part(BaseModel):
+    """A mapping in a pack in which an unknown key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+Conditions = dict[Literal["outcome", "child_seen", "seen_alone", "chaired_by"], Words]
+
+
+class EventWhere(Part):
+    """An event that must carry (``where``) or must not carry (``where_not``) recorded values."""
+
+    event: str = Field(description="A word of the vocabulary")
+    where: Conditions = {}
+    where_not: Conditions = {}
+
+
+EventAlternative = Annotated[
+    Annotated[str, Tag("word")] | Annotated[EventWhere, Tag("mapping")],
+    Discriminator(lambda value: "word" if isinstance(value, str) else "mapping"),
+]
+EventName = Annotated[list[EventAlternative], BeforeValidator(as_list)]
+
+SpellName = Literal[tuple(SPELLS)]
+TopicName = Literal[tuple(TOPICS)]
+
+
+class Rule(Part):
+    """What every rule says, whatever its shape."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="Fixed name: small letters, _")
+    title: str = Field(min_length=1, description="In plain words")
+    topic: TopicName = Field(description="What the rule is reported under")
+    clause: str = Field(min_length=1, description="Where in the source")
+    note: str | None = Field(None, description="Anything a reader should know")
+    aim: LimitText | None = Field(None, description="What good looks like")
+    assumed: bool = Field(False, description="The source sets no number; this one is ours")
+    reason_expected: bool = Field(False, description="A breach should have a recorded reason")
+    unless: EventName | None = Field(None, description="No row where this already stands")
+    only: Words | None = Field(None, description="Only these cohorts")
+    except_: Words | None = Field(None, alias="except", description="All but these cohorts")
+    cohorts: dict[str, dict[str, Any]] = Field({}, description="What differs for a cohort")
+
+    @property
+    def shape(self) -> str:
+        """The name of the rule's shape."""
+        return next(shape for shape in SHAPES if shape in type(self).model_fields)
+
+    @property
+    def limit(self) -> Limit | None:
+        """The limit the rule is judged by; none for ``requires``."""
+        found = getattr(self, "by" if self.shape == "before" else self.shape)
+        return found if isinstance(found, Limit) else None
+
+
+class SpellRule(Rule):
+    """A rule judged inside a spell."""
+
+    while_: SpellName = Field("in_need", alias="while", description="The spell it is judged in")
+
+
+class FromRule(SpellRule):
+    """A rule that counts from an event, or from the days on which another rule was met."""
+
+    from_: EventName | None = Field(None, alias="from", description="The anchor")
+    after: str | None = Field(None, description="Anchors are the days this rule was met")
+
+    @model_validator(mode="after")
+    def one_anchor(self) -> "FromRule":
+        if (self.from_ is None) == (self.after is None):
+            raise ValueError("allowed: either from or after, and one of them is needed")
+        return self
+
+
+class Within(FromRule):
+    """``to`` happens within the limit of ``from``."""
+
+    within: LimitText
+    to: EventName
+    anchor: Literal["first", "each"] = "first"
+    not_before: LimitText | None = None
+
+
+class Later(Part):
+    """From ``after`` on, the gaps of an ``every`` rule may be as long as ``every``."""
+
+    after: LimitText
+    every: LimitText
+
+
+class Every(FromRule):
+    """No gap between ``of`` longer than the limit, the first gap counted from ``from``."""
+
+    every: LimitText
+    of: EventName
+    later: Later | None = None
+
+
+class RecordedWithin(Rule):
+    """``of`` is put on file within the limit."""
+
+    recorded_within: LimitText
+    of: EventName
+
+
+class Before(SpellRule):
+    """``to`` happens at least ``by`` before ``before``."""
+
+    before: EventName
+    by: LimitText
+    to: EventName
+    given: EventName | None = None
+
+
+class Requires(SpellRule):
+    """``at`` only after ``requires``."""
+
+    requires: EventName
+    at: EventName
+    in_last: LimitText | None = None
+
+
+class Stay(FromRule):
+    """The spell is not ended by ``ended_by`` before the limit is over."""
+
+    stay: LimitText
+    ended_by: EventName
+
+
+RULE_CLASSES = dict(
+    zip(SHAPES, (Within, Every, RecordedWithin, Before, Requires, Stay), strict=True)
+)
+
+
+def shape_of(value: Any) -> str | None:
+    """The one shape a rule's mapping names, or nothing."""
+    if isinstance(value, Rule):
+        return value.shape
+    named = [shape for shape in SHAPES if isinstance(value, Mapping) and shape in value]
+    return named[0] if len(named) == 1 else None
+
+
+AnyRule = Annotated[
+    Annotated[Within, Tag("within")]
+    | Annotated[Every, Tag("every")]
+    | Annotated[RecordedWithin, Tag("recorded_within")]
+    | Annotated[Before, Tag("before")]
+    | Annotated[Requires, Tag("requires")]
+    | Annotated[Stay, Tag("stay")],
+    Discriminator(
+        shape_of,
+        custom_error_type="shape",
+        custom_error_message="allowed: exactly one shape of " + ", ".join(SHAPES),
+    ),
+]
+
+
+class Source(Part):
+    """The document a pack comes from."""
+
+    title: str
+    date: str | None = None
+    reference: str | None = None
+
+
+class Closure(Part):
+    """Days on which the authority's offices are closed, both ends included."""
+
+    from_: date = Field(alias="from")
+    to: date
+
+    @model_validator(mode="after")
+    def in_order(self) -> "Closure":
+        if self.to < self.from_:
+            raise ValueError("allowed: a last day on or after the first")
+        return self
+
+
+def closure_days(value: Any) -> Any:
+    """A closure of one day where only a day is given."""
+    return value if isinstance(value, Mapping | Closure) else {"from": value, "to": value}
+
+
+Country = Literal["england", "wales", "scotland", "northern_ireland"]
+
+
+class Calendar(Part):
+    """Whose bank holidays count, and which other days are not worked."""
+
+    country: Country = "england"
+    closures: list[Annotated[Closure, BeforeValidator(closure_days)]] = []
+
+
+def calendar_of(value: Any) -> Any:
+    """The calendar of a country where only the country is named."""
+    return {"country": value} if isinstance(value, str) else value
+
+
+class Effective(Part):
+    """The days on which an obligation may be anchored, both ends included."""
+
+    from_: date | None = Field(None, alias="from")
+    to: date | None = None
+
+
+class Cohort(Part):
+    """A group of children, and the teams whose children belong to it."""
+
+    title: str = ""
+    teams: Words = []
+
+
+def cohort_of(value: Any) -> Any:
+    """A cohort of teams where only the teams are named."""
+    return {"teams": value} if isinstance(value, list | str) else value or {}
+
+
+class PlanLength(Part):
+    older_than: LimitText = parse_limit("9 months")
+    assumed: bool = False
+
+
+class ReviewsWithoutChange(Part):
+    reviews: int = Field(2, ge=1)
+    assumed: bool = False
+
+
+class MissedVisits(Part):
+    rows: int = Field(2, ge=1)
+    rule: str | None = None
+    assumed: bool = False
+
+
+class StaleAssessment(Part):
+    older_than: LimitText = parse_limit("6 months")
+    assumed: bool = False
+
+
+class WorkerChanges(Part):
+    changes: int = Field(3, ge=1)
+    in_last: LimitText = parse_limit("12 months")
+    assumed: bool = False
+
+
+class MeetingNotRearranged(Part):
+    within: LimitText = parse_limit("10 working days")
+    assumed: bool = False
+
+
+class SupervisionGap(Part):
+    longer_than: LimitText = parse_limit("2 months")
+    assumed: bool = False
+
+
+class Idle(Part):
+    longer_than: LimitText = parse_limit("42 days")
+    assumed: bool = False
+
+
+class NoManagerReview(Part):
+    older_than: LimitText = parse_limit("6 months")
+    assumed: bool = False
+
+
+class Returned(Part):
+    within: LimitText = parse_limit("12 months")
+    assumed: bool = False
+
+
+class ReEscalated(Part):
+    within: LimitText = parse_limit("12 months")
+    assumed: bool = False
+
+
+def given_threshold(value: Any) -> Any:
+    """The defaults where an indicator is named with no threshold."""
+    return {} if value in (None, "") else value
+
+
+def indicator(kind: type[Part]) -> Any:
+    """The type of a drift indicator that may be named with nothing after it."""
+    return Annotated[kind, BeforeValidator(given_threshold)] | None
+
+
+class Drift(Part):
+    """Which drift indicators a pack uses, each with its threshold."""
+
+    plan_length: indicator(PlanLength) = None
+    reviews_without_change: indicator(ReviewsWithoutChange) = None
+    missed_visits: indicator(MissedVisits) = None
+    stale_assessment: indicator(StaleAssessment) = None
+    worker_changes: indicator(WorkerChanges) = None
+    meeting_not_rearranged: indicator(MeetingNotRearranged) = None
+    supervision_gap: indicator(SupervisionGap) = None
+    idle: indicator(Idle) = None
+    no_manager_review: indicator(NoManagerReview) = None
+    returned: indicator(Returned) = None
+    re_escalated: indicator(ReEscalated) = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def named_without_threshold(cls, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {name: {} if given is None else given for name, given in value.items()}
+        return value
+
+
+def every_indicator() -> Drift:
+    """All indicators with the contract's thresholds."""
+    return Drift.model_validate({name: {} for name in Drift.model_fields})
+
+
+class NotMeasurable(Part):
+    """A clause of the source that no case event can measure."""
+
+    clause: str
+    asks: str
+    why: str
+
+
+class EventFilter(BaseModel):
+    """One event type with the values it must (``where``) and must not (``where_not``) carry."""
+
+    model_config = ConfigDict(frozen=True)
+    event_type: str
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    where_not: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class Policy(Part):
+    """A policy pack: what an authority asks of its work with children in need."""
+
+    title: str = Field(min_length=1)
+    authority: str | None = None
+    note: str | None = None
+    source: Source | None = None
+    calendar: Annotated[Calendar, BeforeValidator(calendar_of)] = Calendar()
+    effective: Effective = Effective()
+    cohorts: dict[str, Annotated[Cohort, BeforeValidator(cohort_of)]] = {}
+    define: dict[str, EventName] = {}
+    rules: list[AnyRule] = Field(min_length=1)
+    drift: Drift = Field(default_factory=every_indicator)
+    panel_month: LimitText = parse_limit("9 months")
+    not_measurable: list[NotMeasurable] = []
+
+    _name: str = PrivateAttr("")
+    _digest: str = PrivateAttr("")
+    _variants: dict[str, list[tuple[str | None, Rule]]] = PrivateAttr({})
+
+    @property
+    def name(self) -> str:
+        """The file's stem: how commands, pages and the ledger call this pack."""
+        return self._name
+
+    @property
+    def version(self) -> str:
+        """The source's date and the first figures of the file's digest."""
+        dated = self.source.date if self.source and self.source.date else "undated"
+        return f"{dated}, {self._digest[:8]}" if self._digest else dated
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of that id."""
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+    def variants(self, rule: Rule) -> list[tuple[str | None, Rule]]:
+        """The rule itself (cohort None), then the rule as each cohort override makes it."""
+        return self._variants[rule.id]
+
+    def resolve(self, name: list[str | EventWhere] | None) -> tuple[EventFilter, ...]:
+        """The event filters a name stands for, words of ``define`` followed; each once, in order."""
+        filters: dict[EventFilter, None] = {}
+        for alternative in name or []:
+            if isinstance(alternative, EventWhere):
+                found: tuple[EventFilter, ...] = (
+                    EventFilter(
+                        event_type=alternative.event,
+                        where=conditions(alternative.where),
+                        where_not=conditions(alternative.where_not),
+                    ),
+                )
+            elif alternative in EVENT_TYPES:
+                found = (EventFilter(event_type=alternative),)
+            else:
+                found = self.resolve(self.define[alternative])
+            filters.update(dict.fromkeys(found))
+        return tuple(filters)
+
+
+def conditions(given: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The conditions in a fixed order, so that equal filters are equal."""
+    return tuple(
+        (column, tuple(sorted(given[column]))) for column in EVENT_CONDITIONS if column in given
+    )

@@ -1,0 +1,179 @@
+"""A policy pack as small tables, so that the SQL stays the same whatever the rules say.
+
+- ``rules``: one row a rule and cohort override (a *variant*; the rule itself has no cohort).
+- ``limits``: one row a limit used anywhere in the pack.
+- ``selectors``: one row an event filter; the rows of one ``selector_no`` are alternatives.
+- ``selector_spells``: one row a selector and a spell in which its days are needed.
+- ``cohort_teams``: one row a team that makes its children members of a cohort.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow
+
+from cin_metrics.policy import EventFilter, Every, FromRule, Limit, Policy, Rule, SpellRule
+from cin_metrics.vocabulary import EVENT_CONDITIONS
+
+TARGET = {
+    "within": "to", "every": "of", "recorded_within": "of",
+    "before": "to", "requires": "requires", "stay": "ended_by",
+}  # fmt: skip
+ANCHOR = {
+    "within": "from_", "every": "from_", "recorded_within": "of",
+    "before": "before", "requires": "at", "stay": "from_",
+}  # fmt: skip
+
+TEXT, WHOLE, YES_NO = pyarrow.string(), pyarrow.int32(), pyarrow.bool_()
+TEXTS = pyarrow.list_(pyarrow.string())
+
+RULES = pyarrow.schema(
+    {
+        "rule_no": WHOLE, "variant_no": WHOLE, "rule_id": TEXT, "title": TEXT, "topic": TEXT,
+        "shape": TEXT, "level": WHOLE, "spell": TEXT, "cohort": TEXT, "override_cohorts": TEXTS,
+        "only_cohorts": TEXTS, "except_cohorts": TEXTS, "reason_expected": YES_NO,
+        "limit_no": WHOLE, "limit_unit": TEXT, "not_before_no": WHOLE, "later_after_no": WHOLE,
+        "later_no": WHOLE, "later_unit": TEXT, "in_last_no": WHOLE, "anchor_selector": WHOLE,
+        "target_selector": WHOLE, "unless_selector": WHOLE, "given_selector": WHOLE,
+        "after_rule_no": WHOLE, "anchor_each": YES_NO, "target_after_anchor": YES_NO,
+    }
+)  # fmt: skip
+LIMITS = pyarrow.schema({"limit_no": WHOLE, "number": WHOLE, "unit": TEXT})
+SELECTORS = pyarrow.schema(
+    {"selector_no": WHOLE, "event_type": TEXT}
+    | {column: TEXTS for column in EVENT_CONDITIONS}
+    | {f"not_{column}": TEXTS for column in EVENT_CONDITIONS}
+)
+SELECTOR_SPELLS = pyarrow.schema({"selector_no": WHOLE, "spell": TEXT})
+COHORT_TEAMS = pyarrow.schema({"cohort": TEXT, "team": TEXT})
+
+
+def policy_tables(policy: Policy) -> dict[str, pyarrow.Table]:
+    """The pack's tables by name."""
+    return Tables(policy).tables()
+
+
+class Tables:
+    """Numbers limits and selectors as the rules name them."""
+
+    def __init__(self, policy: Policy):
+        self.policy = policy
+        self.limits: dict[Limit, int] = {}
+        self.selectors: dict[tuple[EventFilter, ...], int] = {}
+        self.selector_spells: dict[tuple[int, str], None] = {}
+
+    def limit(self, limit: Limit | None) -> int | None:
+        """The number of a limit."""
+        return None if limit is None else self.limits.setdefault(limit, len(self.limits))
+
+    def selector(self, name: Any, spell: str | None) -> int | None:
+        """The number of an event name, whose days are needed in that spell (or in none)."""
+        if name is None:
+            return None
+        number = self.selectors.setdefault(self.policy.resolve(name), len(self.selectors))
+        if spell is not None:
+            self.selector_spells[number, spell] = None
+        return number
+
+    def words(self, rule: Rule, role: dict[str, str]) -> set[str]:
+        """The event types in a rule's anchor or target."""
+        if isinstance(rule, FromRule) and rule.after is not None and role is ANCHOR:
+            return self.words(self.policy.rule(rule.after), TARGET)
+        return {f.event_type for f in self.policy.resolve(getattr(rule, role[rule.shape]))}
+
+    def level(self, rule: Rule) -> int:
+        """How many rules must be judged before this one."""
+        awaited = {
+            variant.after
+            for _, variant in self.policy.variants(rule)
+            if isinstance(variant, FromRule) and variant.after is not None
+        }
+        return max((1 + self.level(self.policy.rule(name)) for name in awaited), default=0)
+
+    def tables(self) -> dict[str, pyarrow.Table]:
+        """The pack's tables by name."""
+        numbers = {rule.id: number for number, rule in enumerate(self.policy.rules)}
+        rows: list[dict[str, Any]] = []
+        for rule in self.policy.rules:
+            for cohort, variant in self.policy.variants(rule):
+                later = variant.later if isinstance(variant, Every) else None
+                spell = variant.while_ if isinstance(variant, SpellRule) else None
+                after = variant.after if isinstance(variant, FromRule) else None
+                rows.append(
+                    {
+                        "rule_no": numbers[rule.id],
+                        "variant_no": len(rows),
+                        "rule_id": rule.id,
+                        "title": rule.title,
+                        "topic": variant.topic,
+                        "shape": variant.shape,
+                        "level": self.level(rule),
+                        "spell": spell,
+                        "cohort": cohort,
+                        "override_cohorts": list(rule.cohorts),
+                        "only_cohorts": variant.only,
+                        "except_cohorts": variant.except_,
+                        "reason_expected": variant.reason_expected,
+                        "limit_no": self.limit(variant.limit),
+                        "limit_unit": variant.limit.unit if variant.limit else None,
+                        "not_before_no": self.limit(getattr(variant, "not_before", None)),
+                        "later_after_no": self.limit(later.after if later else None),
+                        "later_no": self.limit(later.every if later else None),
+                        "later_unit": later.every.unit if later else None,
+                        "in_last_no": self.limit(getattr(variant, "in_last", None)),
+                        "anchor_selector": self.selector(
+                            getattr(variant, ANCHOR[variant.shape]), spell
+                        ),
+                        "target_selector": self.selector(
+                            getattr(variant, TARGET[variant.shape]), spell
+                        ),
+                        "unless_selector": self.selector(variant.unless, None),
+                        "given_selector": self.selector(getattr(variant, "given", None), spell),
+                        "after_rule_no": None if after is None else numbers[after],
+                        "anchor_each": variant.shape != "every"
+                        and (variant.shape != "within" or variant.anchor == "each"),
+                        "target_after_anchor": bool(
+                            self.words(variant, ANCHOR) & self.words(variant, TARGET)
+                        ),
+                    }
+                )
+        return {
+            "rules": pyarrow.Table.from_pylist(rows, RULES),
+            "limits": table(
+                LIMITS, ((no, limit.number, limit.unit) for limit, no in self.limits.items())
+            ),
+            "selectors": pyarrow.Table.from_pylist(
+                [
+                    filter_row(number, event_filter)
+                    for filters, number in self.selectors.items()
+                    for event_filter in filters
+                ],
+                SELECTORS,
+            ),
+            "selector_spells": table(SELECTOR_SPELLS, self.selector_spells),
+            "cohort_teams": table(
+                COHORT_TEAMS,
+                (
+                    (name, team)
+                    for name, cohort in self.policy.cohorts.items()
+                    for team in cohort.teams
+                ),
+            ),
+        }
+
+
+def table(schema: pyarrow.Schema, rows: Iterable[tuple[Any, ...]]) -> pyarrow.Table:
+    """An Arrow table from rows in the schema's order."""
+    return pyarrow.Table.from_pylist(
+        [dict(zip(schema.names, row, strict=True)) for row in rows], schema
+    )
+
+
+def filter_row(number: int, event_filter: EventFilter) -> dict[str, Any]:
+    """One alternative of a selector as a row."""
+    return {
+        "selector_no": number,
+        "event_type": event_filter.event_type,
+        **dict(event_filter.where),
+        **{f"not_{column}": values for column, values in event_filter.where_not},
+    }

@@ -1,0 +1,1 @@
+"""Small tables in, expected rows out, and why: these are also the documentation."""

@@ -1,0 +1,91 @@
+"""Text tables of events in, of ledger rows and spells out.
+
+What a table leaves out is not said (events: child 1, episode 1, nothing recorded) or not asked
+(expected rows: only the columns named are compared). Each expectation was worked out by hand and is
+held against the product and against the plain reference, so that neither can be wrong alone.
+"""
+
+from datetime import date
+from typing import Any
+
+import yaml
+
+from cin_metrics.vocabulary import COLUMNS
+from tests import reference
+from tests.support import extract_of, in_order, ledger_of, spells_of
+
+Rows = list[dict[str, Any]]
+
+
+def cell(column: str, text: str) -> Any:
+    """What a cell says: a date, a number, a text, nothing."""
+    if not text:
+        return None
+    if column.endswith("_date"):
+        return date.fromisoformat(text)
+    return int(text) if column in ("days_late", "occurrence") else text
+
+
+def table(text: str) -> Rows:
+    """The rows of a text table whose first line names the columns and whose cells stand between |."""
+    lines = [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
+    header, *body = lines
+    assert all(len(line) == len(header) for line in body), f"a ragged table: {text}"
+    return [
+        {column: cell(column, part) for column, part in zip(header, line, strict=True)}
+        for line in body
+    ]
+
+
+def events_of(text: str) -> Rows:
+    """The rows of an extract."""
+    usual = dict.fromkeys(COLUMNS) | {"child_id": "1", "episode_id": "1"}
+    return [usual | row for row in table(text)]
+
+
+def pack_of(rules: str, pack: str) -> dict[str, Any]:
+    """A pack of one rule or of a list of rules, with what ``pack`` adds."""
+    given = yaml.load(rules, Loader=yaml.BaseLoader)
+    usual = {"id": "rule", "title": "A rule", "topic": "visit", "clause": "none"}
+    return {
+        "title": "A pack",
+        **(yaml.load(pack, Loader=yaml.BaseLoader) or {}),
+        "rules": [usual | rule for rule in (given if isinstance(given, list) else [given])],
+    }
+
+
+def expect_ledger(
+    *,
+    events: str,
+    rules: str,
+    as_of: str,
+    ledger: str,
+    pack: str = "",
+    known_by: str | None = None,
+    of: str | None = None,
+) -> None:
+    """The ledger of ``rules`` (of the rule named ``of``, if given) over ``events`` is ``ledger``."""
+    rows, mapping = events_of(events), pack_of(rules, pack)
+    days = date.fromisoformat(as_of), date.fromisoformat(known_by) if known_by else None
+    expected = table(ledger)
+    asked = list(table(ledger + "\n" + "|" * ledger.strip().splitlines()[0].count("|"))[0])
+    for who, found in (
+        ("the reference", reference.ledger(rows, mapping, *days)),
+        ("the product", ledger_of(extract_of(rows), mapping, *days)),
+    ):
+        kept = [row for row in found if of is None or row["rule_id"] == of]
+        assert [{c: row[c] for c in asked} for row in kept] == expected, who
+
+
+def expect_spells(*, events: str, as_of: str, spells: str, known_by: str | None = None) -> None:
+    """The spells of ``events`` of the kinds that ``spells`` names are ``spells``."""
+    rows = events_of(events)
+    days = date.fromisoformat(as_of), date.fromisoformat(known_by) if known_by else None
+    expected = table(spells)
+    kinds = {row["spell"] for row in expected}
+    for who, found in (
+        ("the reference", reference.spells(rows, *days)),
+        ("the product", spells_of(extract_of(rows), *days)),
+    ):
+        kept = [{c: row[c] for c in expected[0]} for row in found if row["spell"] in kinds]
+        assert in_order(kept) == in_order(expected), who
