@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow
 
 from cin_metrics.engine import Workspace
-from cin_metrics.policy import Policy
+from cin_metrics.policy import Limit, Policy
 from cin_metrics.policy_tables import policy_tables
 from cin_metrics.spells import parameters, spells_in
 from cin_metrics.vocabulary import SHAPES
@@ -64,9 +64,9 @@ def make_ledger(
     tables = policy_tables(policy)
     progress("spells")
     spells_in(workspace, tables["cohort_teams"])
-    for name in ("rules", "limits", "selectors", "selector_spells"):
+    for name in ("rules", "limits", "selectors", "selector_spells", "drift_settings"):
         workspace.give(name, tables[name])
-    workspace.give("calendar", calendar(extract, policy, as_of))
+    workspace.give("calendar", calendar(extract, policy, tables["limits"], as_of))
     progress("deadlines")
     workspace.view("ledger/rule_list")
     workspace.make("ledger/deadlines")
@@ -76,7 +76,7 @@ def make_ledger(
     workspace.make("ledger/spell_days")
     workspace.make("ledger/unless_days")
     judge_levels(workspace, progress)
-    for step in ("holders", "reasons", "judged", "obligations"):
+    for step in ("holders", "held", "reasons", "judged", "obligations"):
         progress(step)
         workspace.make(f"ledger/{step}")
     return Ledger(extract, policy, as_of, known_by, workspace)
@@ -97,28 +97,11 @@ def judge_levels(workspace: Workspace, progress: Callable[[str], None]) -> None:
         workspace.append("standing", "ledger/standing")
 
 
-def calendar(extract: "Extract", policy: Policy, as_of: date) -> pyarrow.Table:
+def calendar(
+    extract: "Extract", policy: Policy, limits: pyarrow.Table, as_of: date
+) -> pyarrow.Table:
     """The pack's calendar over every day a deadline of this extract can touch."""
-    longest = max(
-        (limit.longest_days for limit in policy_limits(policy)),
-        default=0,
-    )
+    longest = max((Limit(**limit).longest_days for limit in limits.to_pylist()), default=0)
     first = min(extract.first_date or as_of, as_of) - timedelta(longest + 30)
     last = max(extract.last_date or as_of, as_of) + timedelta(longest + 30)
     return calendar_rows(policy.calendar, first, last)
-
-
-def policy_limits(policy: Policy) -> list[Any]:
-    """Every limit that a deadline of the pack is counted by."""
-    found = []
-    for rule in policy.rules:
-        for _, variant in policy.variants(rule):
-            later = getattr(variant, "later", None)
-            found += [
-                variant.limit,
-                getattr(variant, "not_before", None),
-                getattr(variant, "in_last", None),
-                *((later.after, later.every) if later else ()),
-            ]
-    drift = policy.drift.meeting_not_rearranged
-    return [limit for limit in [*found, drift.within if drift else None] if limit is not None]

@@ -446,6 +446,15 @@ class Policy(Part):
         """The rule of that id."""
         return next(rule for rule in self.rules if rule.id == rule_id)
 
+    def visit_rule(self) -> Rule | None:
+        """The recurring visit rule: the one drift names, else ``visits``, else the first of its kind."""
+        named = self.drift.missed_visits.rule if self.drift.missed_visits else None
+        recurring = [r for r in self.rules if r.shape == "every" and r.topic == "visit"]
+        return next(
+            (rule for rule in self.rules if rule.id == named),
+            next((rule for rule in recurring if rule.id == "visits"), next(iter(recurring), None)),
+        )
+
     def variants(self, rule: Rule) -> list[tuple[str | None, Rule]]:
         """The rule itself (cohort None), then the rule as each cohort override makes it."""
         return self._variants[rule.id]

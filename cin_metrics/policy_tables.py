@@ -4,6 +4,7 @@
 - ``limits``: one row a limit used anywhere in the pack.
 - ``selectors``: one row an event filter; the rows of one ``selector_no`` are alternatives.
 - ``selector_spells``: one row a selector and a spell in which its days are needed.
+- ``drift_settings``: one row a drift indicator in use, with its limit, its count and the rule it looks at.
 - ``cohort_teams``: one row a team that makes its children members of a cohort.
 """
 
@@ -45,6 +46,9 @@ SELECTORS = pyarrow.schema(
     | {f"not_{column}": TEXTS for column in EVENT_CONDITIONS}
 )
 SELECTOR_SPELLS = pyarrow.schema({"selector_no": WHOLE, "spell": TEXT})
+DRIFT_SETTINGS = pyarrow.schema(
+    {"indicator": TEXT, "limit_no": WHOLE, "count": WHOLE, "rule_no": WHOLE}
+)
 COHORT_TEAMS = pyarrow.schema({"cohort": TEXT, "team": TEXT})
 
 
@@ -89,6 +93,26 @@ class Tables:
             if isinstance(variant, FromRule) and variant.after is not None
         }
         return max((1 + self.level(self.policy.rule(name)) for name in awaited), default=0)
+
+    def drift_settings(self) -> list[dict[str, Any]]:
+        """The indicators in use with their thresholds as numbers."""
+        numbers = {rule.id: number for number, rule in enumerate(self.policy.rules)}
+        rows = []
+        for indicator in type(self.policy.drift).model_fields:
+            setting = getattr(self.policy.drift, indicator)
+            if setting is None:
+                continue
+            values = [getattr(setting, name) for name in type(setting).model_fields]
+            visits = self.policy.visit_rule() if indicator == "missed_visits" else None
+            rows.append(
+                {
+                    "indicator": indicator,
+                    "limit_no": next((self.limit(v) for v in values if isinstance(v, Limit)), None),
+                    "count": next((v for v in values if type(v) is int), None),
+                    "rule_no": numbers[visits.id] if visits else None,
+                }
+            )
+        return rows
 
     def tables(self) -> dict[str, pyarrow.Table]:
         """The pack's tables by name."""
@@ -137,7 +161,9 @@ class Tables:
                         ),
                     }
                 )
+        drift_settings = self.drift_settings()
         return {
+            "drift_settings": pyarrow.Table.from_pylist(drift_settings, DRIFT_SETTINGS),
             "rules": pyarrow.Table.from_pylist(rows, RULES),
             "limits": table(
                 LIMITS, ((no, limit.number, limit.unit) for limit, no in self.limits.items())

@@ -14,7 +14,7 @@ import pyarrow.parquet
 
 from cin_metrics.faults import InputFault
 from cin_metrics.simulate import council, endings, front_door, plan, protection
-from cin_metrics.simulate.case import Case
+from cin_metrics.simulate.case import Case, Step
 from cin_metrics.simulate.days import Dice, Time
 from cin_metrics.simulate.diary import Diary, Row
 from cin_metrics.vocabulary import COLUMNS
@@ -35,6 +35,7 @@ PHASES = {
     "protect": protection.protect,
     "look_after": protection.look_after,
     "close_after_assessment": endings.close_after_assessment,
+    "close_after_protection": endings.close_after_protection,
     "close": endings.close,
     "withdrawn": endings.withdrawn,
     "transfer_out": endings.transfer_out,
@@ -45,18 +46,16 @@ def simulate(
     children: int,
     seed: int,
     as_of: datetime.date,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> pyarrow.Table:
     """The case events of that many children as they are on file on ``as_of``.
 
-    ``progress`` is told the children done and all of them, now and then.
+    ``progress`` is told now and then how many children are done.
     """
     tables = []
-    done = 0
     for table, done in batches(children, seed, as_of):
         tables.append(table)
-        if progress:
-            progress(done, children)
+        progress(f"{done:,} of {children:,} children")
     return pyarrow.concat_tables(tables)
 
 
@@ -88,8 +87,10 @@ def write(table: pyarrow.Table, path: str | Path) -> None:
     path = Path(path)
     ending = path.suffix.lower()
     if ending == ".csv":
-        plain = pyarrow.csv.WriteOptions(quoting_style="none")
-        pyarrow.csv.write_csv(table, path, plain)
+        with path.open("wb") as file:
+            file.write((",".join(table.column_names) + "\n").encode())
+            plain = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
+            pyarrow.csv.write_csv(table, file, plain)
     elif ending == ".parquet":
         pyarrow.parquet.write_table(table, path)
     else:
@@ -108,7 +109,7 @@ def _family(time: Time, seed: int, number: int, first_child: int) -> list[tuple[
     else:
         team = dice.choice([team for team in council.TEAMS if team != council.DISABILITY_TEAM])
     staff = _staff(number // council.FAMILIES_PER_STAFFING)
-    start = time.referral_day(dice, council.TOWARDS_NOW)
+    start = time.referral_day(dice)
     living = []
     for sibling in range(size):
         own = Dice(f"{seed} family {number} child {sibling}")
@@ -143,9 +144,8 @@ def _live(case: Case, start: int) -> None:
 
 def _episode(case: Case, day: int) -> int | None:
     """Run one episode; the day it ends, None if it does not end by the as-of date."""
-    case.diary.open_episode()
-    case.came_from, case.planned, case.closed = "referral", False, None
-    step: tuple[str, int] | None = (case.route, day)
+    case.begin_episode()
+    step: Step = (case.route, day)
     while step and step[1] <= case.time.as_of:
         phase, day = step
         step = PHASES[phase](case, day)

@@ -43,13 +43,20 @@ class Case:
         self.sibling = sibling
         self.goes_own_way = sibling and own.falls(council.SIBLING_GOES_OWN_WAY)
         self.came_from = "referral"
-        """What the child came from into the in-need work: ``referral``, ``protection``, ``care``."""
+        """What the child came to in-need work from: ``referral``, ``protection`` or ``care``."""
         self.allocated = 0
         self.early_help = False
-        self.planned = False
+        self.planned = self.has_plan = False
+        """Whether a planning meeting was held, and whether a plan is open."""
         self.closed: int | None = None
         self.next_visit = self.next_supervision = self.next_worker = 0
         self._reason_due: int | None = None
+
+    def begin_episode(self) -> None:
+        """Nothing is carried over from the episode before but who the child is."""
+        self.diary.open_episode()
+        self.came_from, self.closed = "referral", None
+        self.planned = self.has_plan = False
 
     def after(
         self,

@@ -9,8 +9,7 @@ import random
 from collections.abc import Mapping
 from typing import TypeVar
 
-import holidays
-
+from cin_metrics.policy import Calendar
 from cin_metrics.simulate.council import (
     SEASONS,
     TEAMS,
@@ -19,6 +18,7 @@ from cin_metrics.simulate.council import (
     Delay,
     Rhythm,
 )
+from cin_metrics.working_days import calendar_rows
 
 Choice = TypeVar("Choice")
 
@@ -61,29 +61,29 @@ class Dice(random.Random):
 
 
 class Time:
-    """The calendar of England and every team's pace, from the window's start to beyond the as-of."""
+    """The calendar of England and every team's pace, over the window and beyond the as-of date."""
 
     def __init__(self, as_of: datetime.date):
         self.as_of = day_number(as_of)
         self.first = self.as_of - WINDOW_DAYS - 30
-        dates = [
-            EPOCH + datetime.timedelta(days=day)
-            for day in range(self.first, self.as_of + AHEAD_DAYS)
-        ]
-        closed = holidays.UnitedKingdom(
-            subdiv="ENG", years=range(dates[0].year, dates[-1].year + 1), expand=False
+        calendar = calendar_rows(
+            Calendar(country="england"),
+            EPOCH + datetime.timedelta(days=self.first),
+            as_of + datetime.timedelta(days=AHEAD_DAYS),
         )
-        self._working: list[int] = []
-        self._number: list[int] = []
-        self.referrals: list[float] = []
+        dates = calendar["day"].to_pylist()
+        works = calendar["is_working_day"].to_pylist()
+        self._working = [
+            day_number(day) for day, is_working in zip(dates, works, strict=True) if is_working
+        ]
+        self._number: list[int] = calendar["working_day_number"].to_pylist()
         seasons = []
+        self._referrals = []
         for date in dates:
-            if date.weekday() < 5 and date not in closed:
-                self._working.append(day_number(date))
-            self._number.append(len(self._working))
             gaps, referrals = season(date)
             seasons.append(gaps)
-            self.referrals.append(referrals * (WEEKEND_REFERRALS if date.weekday() > 4 else 1.0))
+            weekend = date.weekday() > 4
+            self._referrals.append(referrals * (WEEKEND_REFERRALS if weekend else 1.0))
         self._pace = {
             team: [
                 slackness(points, (self.as_of - self.first - i) / MONTH_DAYS) * gaps
@@ -107,11 +107,11 @@ class Time:
         """How much longer than usual the team's gaps are from that day."""
         return self._pace[team][day - self.first]
 
-    def referral_day(self, dice: Dice, towards_now: float) -> int:
+    def referral_day(self, dice: Dice) -> int:
         """A day of the window on which a case comes in, by season and weekday."""
         while True:
-            day = self.as_of - int((WINDOW_DAYS - 5) * dice.random() ** towards_now)
-            if dice.random() < self.referrals[day - self.first]:
+            day = self.as_of - int(WINDOW_DAYS * dice.random())
+            if dice.random() < self._referrals[day - self.first]:
                 return day
 
 

@@ -13,17 +13,23 @@ def close_after_assessment(case: Case, day: int) -> Step:
 
 def close(case: Case, day: int) -> Step:
     """Closure after a plan, in some cases to early help."""
-    if case.early_help and case.dice.falls(0.6):
+    if case.early_help and case.dice.falls(council.EARLY_HELP_SAID_ON_CLOSURE):
         code = "early_help"
     else:
         code = case.dice.pick(council.CLOSURE_CODES)
-    _end(case, day, code, decision="early_help" if case.early_help else "close", plan=True)
+    _end(case, day, code, decision="early_help" if case.early_help else "close")
+    return None
+
+
+def close_after_protection(case: Case, day: int) -> Step:
+    """Closure on leaving protection, with no time in need after it."""
+    _end(case, day, "RC7", decision="close")
     return None
 
 
 def withdrawn(case: Case, day: int) -> Step:
     """Closure because the family no longer consents."""
-    _end(case, day, "RC7", decision="nfa", plan=True)
+    _end(case, day, "RC7", decision="nfa")
     return None
 
 
@@ -37,13 +43,13 @@ def transfer_out(case: Case, day: int) -> Step:
     return None
 
 
-def _end(case: Case, day: int, code: str, decision: str, plan: bool = False) -> None:
+def _end(case: Case, day: int, code: str, decision: str) -> None:
     dice, time = case.dice, case.time
     wait = dice.delay(council.CLOSURE) or 1
     closed = time.add(day, wait)
-    if not plan or dice.falls(council.DECISION_TO_CLOSE):
+    if not case.has_plan or dice.falls(council.DECISION_TO_CLOSE):
         case.after(day, council.DECISION, "manager_decision", closed, outcome=decision)
-    if plan:
+    if case.has_plan:
         case.note("plan_ended", time.add(day, dice.randint(0, min(wait, 5))))
     _summarise(case, day, closed)
     case.close(closed, outcome=code)

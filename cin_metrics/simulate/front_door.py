@@ -15,6 +15,7 @@ def referral(case: Case, day: int) -> Step:
     case.note("referral_received", day)
     if case.early_help or dice.falls(council.EARLY_HELP_BEFORE):
         case.note("early_help_ended", case.time.add(day, dice.randint(0, 5)))
+        case.early_help = False
     if dice.falls(council.NO_ACTION_AT_REFERRAL) and case.route == "referral":
         case.after(day, council.DECISION, "manager_decision", day + 7, outcome="nfa")
         closed = case.time.add(day, dice.delay(council.CLOSURE) or 1)
@@ -61,9 +62,11 @@ def assess(case: Case, day: int) -> Step:
     if outcome == "nfa" and dice.falls(council.CASH_ONLY_NEVER_VISITED):
         case.stop_visits()
     checkpoint(case, case.allocated, council.TEN_DAY_CHECKPOINT, completed)
-    if outcome == "cin_plan":
-        planning_meeting(case, case.allocated, council.PLANNING_MEETING, completed)
-    elif dice.falls(council.ENQUIRY_DURING_ASSESSMENT):
+    stays = outcome == "cin_plan" and case.route != "care"
+    if stays or dice.falls(council.PLANNING_MEETING_IF_NOT_IN_NEED):
+        until = completed + 45 if stays else completed
+        planning_meeting(case, case.allocated, council.PLANNING_MEETING, until)
+    if not stays and dice.falls(council.ENQUIRY_DURING_ASSESSMENT):
         discussed = day + dice.randint(0, 3)
         if discussed < completed:
             case.note("strategy_discussion", discussed, outcome="nfa")

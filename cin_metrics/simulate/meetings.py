@@ -19,7 +19,7 @@ def checkpoint(case: Case, day: int, delay: council.Delay, until: int) -> None:
 
 
 def planning_meeting(case: Case, day: int, delay: council.Delay, until: int) -> None:
-    """A planning meeting, perhaps cancelled first, with its minutes, endorsement and circulation."""
+    """A planning meeting, perhaps cancelled first, and what follows it."""
     wait = case.dice.delay(delay)
     if wait is None:
         return
@@ -57,9 +57,9 @@ def review(
         return None
     case.note("cin_review", held, outcome=outcome, chaired_by=case.dice.pick(chairs))
     case.after(held, council.CIRCULATION, "plan_circulated", until)
-    if outcome == "continue" and not case.drifting:
-        if case.dice.falls(council.PLAN_UPDATED_AFTER_REVIEW):
-            updated = case.after(held, council.PLAN_UPDATE, "plan_updated", until)
-            if updated:
-                case.after(updated, council.PLAN_ENDORSED, "plan_endorsed", until)
+    changes = outcome == "continue" and not case.drifting
+    if changes and case.dice.falls(council.PLAN_UPDATED_AFTER_REVIEW):
+        updated = case.after(held, council.PLAN_UPDATE, "plan_updated", until)
+        if updated:
+            case.after(updated, council.PLAN_ENDORSED, "plan_endorsed", until)
     return held

@@ -44,8 +44,8 @@ def _stretch(case: Case, day: int) -> Stretch:
     lengths: Delay = council.PLAN_LENGTH_DAYS
     if stepped_down:
         lengths = council.STEP_DOWN_LENGTH_DAYS
-    elif case.kind == "cwd" or case.yearly_reviews:
-        lengths = council.DISABILITY_LENGTH_DAYS
+    elif case.kind or case.yearly_reviews:
+        lengths = council.LONG_TERM_LENGTH_DAYS
         ends_by = "close" if ends_by == "withdrawn" else ends_by
     elif case.drifting:
         lengths = council.DRIFTING_LENGTH_DAYS
@@ -67,10 +67,10 @@ def _come_back(case: Case, work: Stretch) -> None:
         (council.CHAIR_CLOSED, "conference_chair_closed"),
     ):
         case.after(work.start, delay, event_type, work.until, chaired_by=chaired)
-    if work.end < work.start + council.STEP_DOWN_WATCH_DAYS:
-        if case.dice.falls(council.EARLY_CLOSURE_AGREED):
-            agreed = case.time.back(work.end - case.dice.randint(1, 15))
-            case.note("early_closure_agreed", agreed, chaired_by=chaired)
+    early = work.end < work.start + council.STEP_DOWN_WATCH_DAYS
+    if early and case.dice.falls(council.EARLY_CLOSURE_AGREED):
+        agreed = case.time.back(work.end - case.dice.randint(1, 15))
+        case.note("early_closure_agreed", agreed, chaired_by=chaired)
 
 
 def _begin(case: Case, work: Stretch) -> None:
@@ -92,6 +92,7 @@ def _begin(case: Case, work: Stretch) -> None:
     work.plan_started = time.add(first_meeting, dice.delay(delay) or 0)
     if work.plan_started <= work.until:
         case.note("plan_started", work.plan_started)
+        case.has_plan = True
         case.after(work.plan_started, council.PLAN_ENDORSED, "plan_endorsed", work.until)
 
 
@@ -110,6 +111,7 @@ def _meet(case: Case, work: Stretch) -> None:
     """Network meetings and reviews in turn, or reviews alone, up to the last review but one."""
     rhythm = _reviews_alone(case)
     day = work.plan_started
+    last = min(work.until, work.end - council.NO_MEETING_BEFORE_THE_LAST_DAYS)
     review_next = True
     while True:
         pace = rhythm or council.MEETINGS
@@ -117,7 +119,7 @@ def _meet(case: Case, work: Stretch) -> None:
         if watched:
             pace = council.STEP_DOWN_MEETINGS
         day = case.time.add(day, case.gap(pace, day))
-        if day > work.until:
+        if day > last:
             return
         if rhythm or watched or review_next or case.closely_reviewed:
             review(case, day, "continue", council.CHAIRS, work.until)
@@ -197,12 +199,14 @@ def _finish(case: Case, work: Stretch) -> Step:
     if ends_by == "close":
         case.early_help = dice.falls(council.TO_EARLY_HELP)
         if not dice.falls(council.CLOSED_WITHOUT_REVIEW):
-            review(case, work.end, "close", council.FINAL_CHAIRS, case.time.add(work.end, 12))
+            until = case.time.add(work.end, 12)
+            held = review(case, work.end, "close", council.FINAL_CHAIRS, until)
+            return "close", held or work.end
     elif ends_by == "withdrawn":
         withdraw_consent(case, work.end, case.time.add(work.end, 5))
         case.early_help = False
     elif ends_by == "step_up":
-        if dice.falls(0.5):
+        if dice.falls(council.REVIEW_BEFORE_STEP_UP):
             review(case, work.end, "step_up", council.CHAIRS, work.end)
         return "protect", work.end
     elif ends_by == "look_after":

@@ -46,13 +46,15 @@ def _conferences(case: Case, start: int, end: int) -> None:
 def look_after(case: Case, day: int) -> Step:
     """Time in care; some come home to a plan, some leave care for good, some stay."""
     dice, time = case.dice, case.time
-    from_home = case.came_from != "protection"
+    after_protection = case.came_from == "protection"
     case.visit(min(day, time.as_of))
     case.note("cla_started", day)
-    if from_home:
+    if not after_protection:
         _leave_plan(case, day)
     length = dice.delay(council.CARE_LENGTH_DAYS) or 0
-    end = time.add(day + max(length, 70 if not from_home else 0), 0)
+    if after_protection:
+        length = max(length, council.CARE_AFTER_PROTECTION_DAYS)
+    end = time.add(day + length, 0)
     case.oversee(min(end, time.as_of))
     case.came_from = "care"
     if end > time.as_of:
@@ -67,5 +69,6 @@ def look_after(case: Case, day: int) -> Step:
 def _leave_plan(case: Case, day: int) -> None:
     """The child leaves in-need work: visits stop, and some note that the plan ended."""
     case.stop_visits()
-    if case.dice.falls(council.PLAN_END_NOTED_ON_LEAVING):
+    if case.has_plan and case.dice.falls(council.PLAN_END_NOTED_ON_LEAVING):
         case.note("plan_ended", day)
+    case.has_plan = False

@@ -26,14 +26,17 @@ def cell(column: str, text: str) -> Any:
     return int(text) if column in ("days_late", "occurrence") else text
 
 
+def columns(text: str) -> list[str]:
+    """The columns that the first line of a text table names."""
+    return [name.strip() for name in text.strip().splitlines()[0].split("|")]
+
+
 def table(text: str) -> Rows:
-    """The rows of a text table whose first line names the columns and whose cells stand between |."""
-    lines = [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
-    header, *body = lines
-    assert all(len(line) == len(header) for line in body), f"a ragged table: {text}"
+    """The rows of a text table, whose cells stand between |."""
     return [
-        {column: cell(column, part) for column, part in zip(header, line, strict=True)}
-        for line in body
+        {name: cell(name, part.strip()) for name, part in zip(named, line.split("|"), strict=True)}
+        for named in [columns(text)]
+        for line in text.strip().splitlines()[1:]
     ]
 
 
@@ -67,14 +70,13 @@ def expect_ledger(
     """The ledger of ``rules`` (of the rule named ``of``, if given) over ``events`` is ``ledger``."""
     rows, mapping = events_of(events), pack_of(rules, pack)
     days = date.fromisoformat(as_of), date.fromisoformat(known_by) if known_by else None
-    expected = table(ledger)
-    asked = list(table(ledger + "\n" + "|" * ledger.strip().splitlines()[0].count("|"))[0])
+    asked, expected = columns(ledger), table(ledger)
     for who, found in (
         ("the reference", reference.ledger(rows, mapping, *days)),
         ("the product", ledger_of(extract_of(rows), mapping, *days)),
     ):
         kept = [row for row in found if of is None or row["rule_id"] == of]
-        assert [{c: row[c] for c in asked} for row in kept] == expected, who
+        assert [{name: row[name] for name in asked} for row in kept] == expected, who
 
 
 def expect_spells(*, events: str, as_of: str, spells: str, known_by: str | None = None) -> None:
@@ -87,5 +89,7 @@ def expect_spells(*, events: str, as_of: str, spells: str, known_by: str | None 
         ("the reference", reference.spells(rows, *days)),
         ("the product", spells_of(extract_of(rows), *days)),
     ):
-        kept = [{c: row[c] for c in expected[0]} for row in found if row["spell"] in kinds]
+        kept = [
+            {name: row[name] for name in columns(spells)} for row in found if row["spell"] in kinds
+        ]
         assert in_order(kept) == in_order(expected), who

@@ -1,6 +1,6 @@
 -- Obligations: the ledger with everything the measures need
 -- Grain: one row per obligation.
--- Reads: judged, holders, reasons, parameters.
+-- Reads: judged, held, reasons, parameters.
 -- The holder is the last one named on or before the earlier of the due date and the as-of date, else the first after it.
 -- A reason counts between the anchor and the day the obligation was met, its spell ended or it is seen.
 with numbered as (
@@ -36,8 +36,8 @@ obligations as (
         numbered.episode_no,
         numbered.spell_no,
         numbered.spell_end,
-        teams.holder as team,
-        workers.holder as worker,
+        held.team,
+        held.worker,
         numbered.occurrence,
         numbered.anchor_date,
         numbered.due_date,
@@ -48,16 +48,10 @@ obligations as (
         numbered.reason_expected
     from numbered
     cross join parameters
-    left join holders as teams
-        on teams.kind = 'team'
-        and numbered.episode_no = teams.episode_no
-        and least(numbered.due_date, parameters.as_of) >= teams.from_date
-        and least(numbered.due_date, parameters.as_of) < teams.until_date
-    left join holders as workers
-        on workers.kind = 'worker'
-        and numbered.episode_no = workers.episode_no
-        and least(numbered.due_date, parameters.as_of) >= workers.from_date
-        and least(numbered.due_date, parameters.as_of) < workers.until_date
+    left join held
+        on numbered.episode_no = held.episode_no
+        and least(numbered.due_date, parameters.as_of) >= held.from_date
+        and least(numbered.due_date, parameters.as_of) < held.until_date
     left join reasoned
         on numbered.rule_no = reasoned.rule_no
         and numbered.episode_no = reasoned.episode_no

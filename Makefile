@@ -1,0 +1,63 @@
+# `make run` opens the app on the example extract, `make test` checks everything.
+# Both make .venv themselves, and install into it only when a requirements file has changed.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
+
+.PHONY: help run test test-slow bench schema example clean chromium
+.DELETE_ON_ERROR:
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
+
+run: $(VENV)/installed-run ## open the app on the example extract
+	$(RUN) -m streamlit run app.py
+
+test: $(VENV)/installed-test chromium ## check everything but what takes minutes
+	$(RUN) -m ruff check .
+	$(PYTEST) -m "not slow"
+
+test-slow: $(VENV)/installed-test chromium ## check what takes minutes
+	HYPOTHESIS_PROFILE=search $(PYTEST) -m slow
+
+bench: $(VENV)/installed-test ## measure speed, side by side with the alternatives
+	$(RUN) -m cin_metrics bench
+
+schema: $(VENV)/installed-run ## write policies/policy.schema.json anew
+	$(RUN) -m cin_metrics.policy_schema
+
+example: $(VENV)/installed-run ## write data/example.csv anew
+	$(RUN) -m cin_metrics simulate --children 300 --seed 1 --as-of 2026-09-30 data/example.csv
+
+clean: ## remove .venv and what tools left behind
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis out
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN):
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit( \
+		"Python 3.11 or later is needed and $(PYTHON) is " + sys.version.split()[0] + \
+		"; name a later one, as in: make PYTHON=python3.12 run")'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/installed-run: requirements.txt | $(RUN)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-test: requirements.txt requirements-test.txt | $(RUN)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $(VENV)/installed-run $@
+
+# Debian's Chromium, where it is not there yet and may be installed.
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo -n)
+chromium:
+	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then :; \
+	elif command -v apt-get && $(SUDO) true; then \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq --no-install-recommends chromium fonts-liberation; \
+	else \
+		echo "The browser tests need Chromium, and it cannot be installed from here:" \
+			"install it by hand, or run the rest with: $(PYTEST) -m 'not slow and not browser'"; \
+	fi >&2

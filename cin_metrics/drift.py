@@ -1,0 +1,75 @@
+"""Drift: explainable indicators for each child in need, and those that cannot be computed."""
+
+import pyarrow
+
+from cin_metrics.ledger import Ledger
+from cin_metrics.policy import Drift
+from cin_metrics.vocabulary import EVENT_TYPES
+
+NEEDED_EVENTS: dict[str, tuple[str, ...]] = {
+    "plan_length": ("plan_started",),
+    "reviews_without_change": ("cin_review",),
+    "missed_visits": ("cin_visit",),
+    "stale_assessment": ("assessment_completed",),
+    "worker_changes": (),
+    "meeting_not_rearranged": ("meeting_cancelled",),
+    "supervision_gap": ("supervision",),
+    "idle": (),
+    "no_manager_review": ("plan_started", "cin_review"),
+    "returned": ("case_closed",),
+    "re_escalated": ("cp_plan_started", "cp_plan_ended"),
+}
+
+INDICATORS: dict[str, str] = {
+    "plan_length": "Long plan",
+    "reviews_without_change": "Reviews without change",
+    "missed_visits": "Visits not on time",
+    "stale_assessment": "Old assessment",
+    "worker_changes": "Changes of worker",
+    "meeting_not_rearranged": "Meeting not rearranged",
+    "supervision_gap": "Gap in supervision",
+    "idle": "Nothing on record",
+    "no_manager_review": "No review by a manager",
+    "returned": "Came back after closure",
+    "re_escalated": "Back on a protection plan",
+}
+
+
+def not_computable(ledger: Ledger) -> dict[str, str]:
+    """The pack's indicators that this extract cannot answer, each with why."""
+    held = set(ledger.workspace.ask("drift/event_types_held")["event_type"].to_pylist())
+    found = {}
+    for indicator in used(ledger.policy.drift):
+        lacking = [word for word in NEEDED_EVENTS[indicator] if word not in held]
+        if lacking:
+            named = " or ".join(
+                f"'{word}' events ({EVENT_TYPES[word].lower()})" for word in lacking
+            )
+            found[indicator] = f"the extract has no {named}"
+        elif indicator == "missed_visits" and ledger.policy.visit_rule() is None:
+            found[indicator] = "the pack has no recurring visit rule"
+    return found
+
+
+def used(drift: Drift) -> list[str]:
+    """The indicators a pack uses."""
+    return [name for name in type(drift).model_fields if getattr(drift, name) is not None]
+
+
+def drift_in(ledger: Ledger) -> None:
+    """Make ``open_in_need`` and ``drift_indicators`` in the ledger's workspace."""
+    workspace = ledger.workspace
+    impossible = not_computable(ledger)
+    with workspace.cursor():
+        for step in ("open_in_need", "open_plans", "drift_indicators"):
+            workspace.make(f"drift/{step}")
+        for indicator in used(ledger.policy.drift):
+            if indicator not in impossible:
+                workspace.append("drift_indicators", f"drift/{indicator}")
+
+
+def make_drift(ledger: Ledger) -> pyarrow.Table:
+    """One row a child in need and indicator: child_id, episode_id, team, worker, indicator, since, detail."""
+    with ledger.workspace.cursor():
+        drift_in(ledger)
+        return ledger.workspace.ask("drift/drift")

@@ -1,0 +1,174 @@
+"""Figures in one result shape, and the children behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow
+
+from cin_metrics.drift import drift_in
+from cin_metrics.engine import Workspace
+from cin_metrics.faults import InputFault, nearest
+from cin_metrics.ledger import Ledger
+from cin_metrics.measures.catalogue import AT_LEAST, BANDS, FOLLOW_UPS, MEASURES, WAYS
+from cin_metrics.policy import Policy
+
+GROUPS = ("rule", "team", "worker", "month", "cohort")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which teams and cohorts are asked about; empty means all of them."""
+
+    teams: tuple[str, ...] = ()
+    cohorts: tuple[str, ...] = ()
+
+
+EVERYTHING = Selection()
+
+
+def make_measures(
+    ledger: Ledger,
+    period_from: date,
+    period_to: date,
+    by: str = "rule",
+    selection: Selection = EVERYTHING,
+    measures: Iterable[str] | None = None,
+) -> pyarrow.Table:
+    """One row a measure, rule and group: numerator, denominator and value, the period inclusive at both ends.
+
+    ``by`` breaks each measure down by team, worker, month or cohort of the case; with ``rule`` each rule
+    is one row. Where a measure has parts of its own (bands, ways, event types) they end ``group_value``.
+    """
+    if by not in GROUPS:
+        raise InputFault(f"by: found '{by}'; allowed: {', '.join(GROUPS)}.{nearest(by, GROUPS)}")
+    with ledger.workspace.cursor():
+        select_cases(ledger, period_from, period_to, selection, measures)
+        return ledger.workspace.ask("measures/figures", {"by": by})
+
+
+def cases_behind(
+    ledger: Ledger,
+    measure: str,
+    period_from: date,
+    period_to: date,
+    rule_id: str | None = None,
+    selection: Selection = EVERYTHING,
+) -> pyarrow.Table:
+    """The cases a figure counts, one row each, with child, episode, holder, numerator and denominator."""
+    with ledger.workspace.cursor():
+        select_cases(ledger, period_from, period_to, selection, [measure])
+        return ledger.workspace.ask(
+            "measures/cases_behind", {"measure": measure, "rule_id": rule_id}
+        )
+
+
+def select_cases(
+    ledger: Ledger,
+    period_from: date,
+    period_to: date,
+    selection: Selection,
+    measures: Iterable[str] | None,
+) -> None:
+    """Make ``selected_cases`` of the measures asked for in the ledger's workspace."""
+    if period_to < period_from:
+        raise InputFault("period: found an end before its start; allowed: an end on or after it.")
+    names = list(MEASURES) if measures is None else list(measures)
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        raise InputFault(
+            f"measure: found '{name}'; allowed: {', '.join(MEASURES)}.{nearest(name, MEASURES)}"
+            for name in unknown
+        )
+    workspace = ledger.workspace
+    give_lists(workspace, ledger.policy, names, period_from, period_to)
+    sources = list(dict.fromkeys(MEASURES[name].source for name in names))
+    if "drift_shares" in sources:
+        drift_in(ledger)
+    for step in ("months", "ended_spells", "cases"):
+        workspace.make(f"measures/{step}")
+    for source in sources:
+        workspace.append("cases", f"measures/{source}")
+    workspace.make(
+        "measures/selected_cases",
+        {"teams": list(selection.teams), "cohorts": list(selection.cohorts)},
+    )
+
+
+def give_lists(
+    workspace: Workspace, policy: Policy, names: list[str], period_from: date, period_to: date
+) -> None:
+    """Hand the period and the catalogue's lists to the SQL as tables."""
+    workspace.give(
+        "period", pyarrow.table({"period_start": [period_from], "period_end": [period_to]})
+    )
+    workspace.give(
+        "measure_list",
+        pyarrow.Table.from_pylist(
+            [
+                {
+                    "position": position,
+                    "measure": name,
+                    "statistic": MEASURES[name].statistic,
+                    "detail_name": MEASURES[name].detail_name,
+                }
+                for position, name in enumerate(MEASURES)
+                if name in names
+            ],
+            pyarrow.schema(
+                {
+                    "position": pyarrow.int32(),
+                    "measure": pyarrow.string(),
+                    "statistic": pyarrow.string(),
+                    "detail_name": pyarrow.string(),
+                }
+            ),
+        ),
+    )
+    workspace.give("expected_figures", expected_figures(policy, names))
+    bands, from_months, until_months = zip(*BANDS, strict=True)
+    workspace.give(
+        "bands",
+        pyarrow.table({"band": bands, "from_months": from_months, "until_months": until_months}),
+    )
+    workspace.give("ways", pyarrow.table({"way": WAYS}))
+    labels, numbers = zip(*AT_LEAST, strict=True)
+    workspace.give("at_least", pyarrow.table({"label": labels, "number": numbers}))
+    workspace.give(
+        "follow_ups",
+        pyarrow.table(
+            {
+                "measure": [f"step_down_sustained_{months}" for months in FOLLOW_UPS],
+                "months": FOLLOW_UPS,
+            }
+        ),
+    )
+
+
+def expected_figures(policy: Policy, names: list[str]) -> pyarrow.Table:
+    """Every figure that should be shown even when nothing is counted: measure, rule_no, detail, position."""
+    rows = []
+    for name in names:
+        measure = MEASURES[name]
+        rules = [
+            number
+            for number, rule in enumerate(policy.rules)
+            if measure.rules and any(measure.rules(v) for _, v in policy.variants(rule))
+        ]
+        for rule_no in rules if measure.rules else [None]:
+            details = measure.details if measure.detail_name else (None,)
+            rows += [
+                {"measure": name, "rule_no": rule_no, "detail": detail, "position": position}
+                for position, detail in enumerate(details)
+            ]
+    return pyarrow.Table.from_pylist(
+        rows,
+        pyarrow.schema(
+            {
+                "measure": pyarrow.string(),
+                "rule_no": pyarrow.int32(),
+                "detail": pyarrow.string(),
+                "position": pyarrow.int32(),
+            }
+        ),
+    )
