@@ -71,12 +71,12 @@ def make_ledger(
     workspace.view("ledger/rule_list")
     workspace.make("ledger/deadlines")
     workspace.make("ledger/applicable_rules")
-    workspace.view("ledger/selected_events")
+    workspace.make("ledger/selected_events")
     workspace.make("ledger/selected_days")
     workspace.make("ledger/spell_days")
     workspace.make("ledger/unless_days")
     judge_levels(workspace, progress)
-    for step in ("holders", "held", "reasons", "judged", "obligations"):
+    for step in ("holders", "held", "reasons", "judged", "numbered", "obligations"):
         progress(step)
         workspace.make(f"ledger/{step}")
     return Ledger(extract, policy, as_of, known_by, workspace)

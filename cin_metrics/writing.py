@@ -76,16 +76,12 @@ def csv_lines(table: "pyarrow.Table") -> bytes:
 
     cells = []
     for column in table.itercolumns():
-        text = column.combine_chunks().cast(pyarrow.large_string())
-        quoted = compute.binary_join_element_wise(
-            '"', compute.replace_substring(text, '"', '""'), '"', ""
-        )
-        cells.append(
-            compute.if_else(compute.match_substring_regex(text, '[",\r\n]'), quoted, text)
-        )
+        text = column.cast(pyarrow.string())
+        doubled = compute.replace_substring(text, '"', '""')
+        quoted = compute.binary_join_element_wise('"', doubled, '"', "")
+        special = compute.match_substring_regex(text, '[",\r\n]')
+        cells.append(compute.if_else(special, quoted, text))
     lines = compute.binary_join_element_wise(
         *cells, ",", null_handling="replace", null_replacement=""
     )
-    whole = compute.binary_join_element_wise(lines, "\n", "")
-    # The texts of an Arrow column lie one after the other in its last buffer.
-    return whole.buffers()[2].to_pybytes() if len(whole) else b""
+    return ("\n".join(lines.to_pylist()) + "\n").encode()

@@ -6,11 +6,8 @@ larger council holds every child of a smaller one unchanged.
 
 import datetime
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pyarrow
-import pyarrow.csv
-import pyarrow.parquet
 
 from cin_metrics.faults import InputFault
 from cin_metrics.simulate import council, endings, front_door, plan, protection
@@ -18,6 +15,9 @@ from cin_metrics.simulate.case import Case, Step
 from cin_metrics.simulate.days import Dice, Time
 from cin_metrics.simulate.diary import Diary, Row
 from cin_metrics.vocabulary import COLUMNS
+from cin_metrics.writing import write_table as write
+
+__all__ = ["batches", "simulate", "write"]
 
 SCHEMA = pyarrow.schema(
     (name, pyarrow.date32() if name.endswith("_date") else pyarrow.string()) for name in COLUMNS
@@ -80,21 +80,6 @@ def batches(children: int, seed: int, as_of: datetime.date) -> Iterator[tuple[py
                 yield _table(rows), done
                 rows = []
         family += 1
-
-
-def write(table: pyarrow.Table, path: str | Path) -> None:
-    """Write an extract as CSV (blank for none) or Parquet, by the file's ending."""
-    path = Path(path)
-    ending = path.suffix.lower()
-    if ending == ".csv":
-        with path.open("wb") as file:
-            file.write((",".join(table.column_names) + "\n").encode())
-            plain = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
-            pyarrow.csv.write_csv(table, file, plain)
-    elif ending == ".parquet":
-        pyarrow.parquet.write_table(table, path)
-    else:
-        raise InputFault(f"An extract is written as .csv or .parquet, not as '{ending}'.")
 
 
 def _family(time: Time, seed: int, number: int, first_child: int) -> list[tuple[Diary, Dice]]:

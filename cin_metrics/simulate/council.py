@@ -104,8 +104,8 @@ PLAN_LENGTH_DAYS: Delay = {
 DRIFTING_LENGTH_DAYS: Delay = {(400, 600): 0.5, (600, 1000): 0.5}
 LONG_TERM_LENGTH_DAYS: Delay = {(250, 500): 0.3, (500, 1500): 0.7}
 STEP_DOWN_LENGTH_DAYS: Delay = {
-    (40, 85): 0.22,
-    (93, 180): 0.4,
+    (40, 85): 0.26,
+    (93, 180): 0.36,
     (180, 300): 0.28,
     (300, 500): 0.1,
 }
@@ -193,7 +193,7 @@ PROTECTION_ENDS = {"support": 0.78, "look_after": 0.1, "close_after_protection":
 PLAN_END_NOTED_ON_LEAVING = 0.4
 CHAIR_REVIEW: Delay = {(18, 29): 0.72, (31, 45): 0.14, None: 0.14}
 CHAIR_CLOSED: Delay = {(31, 57): 0.7, (61, 80): 0.14, None: 0.16}
-EARLY_CLOSURE_AGREED = 0.6
+EARLY_CLOSURE_AGREED = 0.7
 CARE_LENGTH_DAYS: Delay = {(20, 90): 0.4, (90, 300): 0.45, (300, 900): 0.15}
 CARE_AFTER_PROTECTION_DAYS = 70
 """At the least, so that the protection plan ends while the child is in care."""

@@ -12,13 +12,21 @@ import gc
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 
 import pyarrow
+import pyarrow.csv as arrow_csv
 
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
-from cin_metrics.sources.columns import count_known, match_columns
-from cin_metrics.sources.rows import UNREADABLE_CHARACTERS, WRONG_NUMBER_OF_CELLS, RowsAtOnce
+from cin_metrics.sources.columns import Columns, count_known, match_columns
+from cin_metrics.sources.rows import (
+    ROWS_AT_ONCE,
+    UNREADABLE_CHARACTERS,
+    WRONG_NUMBER_OF_CELLS,
+    RowsAtOnce,
+    row_table,
+)
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LONGEST_LINE = 1_000_000
@@ -58,74 +66,86 @@ class DelimitedText:
         """The rows below the header, some thousands at a time."""
         gathered = RowsAtOnce(self.columns)
         with self._text() as text, without_collecting():
-            lines = Lines(text)
             for _ in range(self.header_line):
-                next(lines)
-            lines.forget()
-            while not gather(lines, self.delimiter, gathered):
-                yield from gathered.tables()
-        yield from gathered.tables()
+                text.readline()
+            line = self.header_line + 1
+            while taken := list(islice(text, ROWS_AT_ONCE)):
+                table = plain_table(taken, line, self.delimiter, self.columns)
+                if table is not None:
+                    yield from gathered.tables()
+                    yield table
+                    line += len(taken)
+                else:
+                    line = gather(taken, text, line, self.delimiter, gathered)
+                    yield from gathered.tables(at_least=ROWS_AT_ONCE)
+            yield from gathered.tables()
 
 
-class Lines:
-    """The lines of a text, remembering those handed out since the last ``forget``.
-
-    After the last comes ``END_OF_FILE``: a record that holds it began with a mark never closed.
-    """
-
-    def __init__(self, text: io.TextIOWrapper):
-        self._text = text
-        self.first = 1
-        self.pending: list[str] = []
-
-    def __iter__(self) -> "Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._text.readline(LONGEST_LINE) or END_OF_FILE
-        self.pending.append(line)
-        return line
-
-    def forget(self) -> None:
-        """The pending lines are read: the next record starts after them."""
-        self.first += len(self.pending)
-        self.pending.clear()
+def plain_table(
+    lines: list[str], first: int, delimiter: str, columns: Columns
+) -> pyarrow.Table | None:
+    """The lines as a table, if each is a record with a cell for each column and none is quoted."""
+    text = "".join(lines)
+    if '"' in text or "\0" in text:
+        return None
+    names = [str(position) for position in range(len(columns.header))]
+    try:
+        rows = arrow_csv.read_csv(
+            pyarrow.BufferReader(text.encode("utf-8", "replace")),
+            arrow_csv.ReadOptions(column_names=names, block_size=max(len(text) * 4, 1)),
+            arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
+        ).combine_chunks()
+    except pyarrow.ArrowInvalid:
+        return None
+    if rows.num_rows != len(lines):
+        return None
+    numbers = pyarrow.array(range(first, first + len(lines)), pyarrow.int64())
+    return row_table(columns, rows.columns, numbers, pyarrow.nulls(len(lines), pyarrow.string()))
 
 
-def gather(lines: Lines, delimiter: str, gathered: RowsAtOnce) -> bool:
-    """Gather records until there are enough (False) or the text has ended (True)."""
-    pending, width, add = lines.pending, gathered.width, gathered.add
+def gather(
+    taken: list[str], text: Iterator[str], line: int, delimiter: str, gathered: RowsAtOnce
+) -> int:
+    """Gather the records of the lines taken (the last may run on in ``text``); the line they end before."""
+    after_last = line + len(taken)
+    pending: list[str] = []
+
+    def remembered() -> Iterator[str]:
+        for one in chain(taken, text, [END_OF_FILE]):
+            pending.append(one)
+            yield one
+
+    lines = remembered()
     records = csv.reader(lines, delimiter=delimiter, strict=True)
-    while not gathered.enough():
+    while line < after_last:
         try:
             record = next(records)
         except csv.Error:
-            # A mark never closed (a cell longer than any can be) or closed within the cell.
-            records = csv.reader(lines, delimiter=delimiter, strict=True)
+            # A mark closed before the end of its cell, or a cell longer than any can be.
+            record, records = None, csv.reader(lines, delimiter=delimiter, strict=True)
+        if len(pending) > 1 and (record is None or len(record) != gathered.width):
             record = None
-        if len(pending) > 1 and (record is None or len(record) != width or END_OF_FILE in pending):
-            record = None
-        if record is None or "\0" in pending[0]:
-            if gather_alone(lines, delimiter, gathered):
-                return True
+        if record is None or any("\0" in one for one in pending):
+            gather_alone(pending, line, delimiter, gathered)
         elif record:
-            add(record, lines.first)
-        lines.forget()
-    return False
+            gathered.add(record, line)
+        line += len(pending)
+        pending.clear()
+    return line
 
 
-def gather_alone(lines: Lines, delimiter: str, gathered: RowsAtOnce) -> bool:
-    """Gather each pending line as a record of its own; True where the text has ended."""
-    for number, line in enumerate(lines.pending, lines.first):
-        if line == END_OF_FILE:
-            return True
-        fault = UNREADABLE_CHARACTERS if "\0" in line else None
-        records = list(csv.reader([line, END_OF_FILE], delimiter=delimiter))
-        if len(records) < 2:
-            fault, records = fault or WRONG_NUMBER_OF_CELLS, [line.split(delimiter)]
-        if records[0]:
-            gathered.add(records[0], number, fault)
-    return False
+def gather_alone(lines: list[str], first: int, delimiter: str, gathered: RowsAtOnce) -> None:
+    """Gather each line as a record of its own. A quotation mark it leaves open is a fault."""
+    for line, text in enumerate(lines, first):
+        if text == END_OF_FILE:
+            return
+        records = list(csv.reader([text, END_OF_FILE], delimiter=delimiter))
+        open_mark = len(records) < 2
+        record = text.split(delimiter) if open_mark else records[0]
+        fault = UNREADABLE_CHARACTERS if "\0" in text else None
+        if record:
+            gathered.add(record, line, fault or (WRONG_NUMBER_OF_CELLS if open_mark else None))
 
 
 def record_of(line: str, delimiter: str) -> list[str]:

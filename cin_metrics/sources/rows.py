@@ -15,12 +15,32 @@ WRONG_NUMBER_OF_CELLS = "wrong_number_of_cells"
 UNREADABLE_CHARACTERS = "unreadable_characters"
 
 
-class RowsAtOnce:
-    """Gathers rows until there are enough for a table.
+def row_table(
+    columns: Columns, cells: Sequence[pyarrow.Array], lines: pyarrow.Array, faults: pyarrow.Array
+) -> pyarrow.Table:
+    """Rows as a table, from the cells of each column of the file.
 
-    A table has ``line``, ``fault`` (why a row cannot be trusted, or null), the contract's columns as text
+    It has ``line``, ``fault`` (why a row cannot be trusted, or null), the contract's columns as text
     (null for blank) and ``other_cells``, all that was dropped from the row as one text.
     """
+    blank = pyarrow.nulls(len(lines), pyarrow.string())
+    positions = columns.positions
+    dropped = [cells[position] for position in columns.dropped_positions]
+    return pyarrow.table(
+        {
+            "line": lines,
+            "fault": faults,
+            **{
+                ours: trimmed(cells[positions[ours]]) if ours in positions else blank
+                for ours in columns.wanted
+            },
+            "other_cells": joined(dropped) if dropped else blank,
+        }
+    )
+
+
+class RowsAtOnce:
+    """Gathers rows one by one until there are enough for a table."""
 
     def __init__(self, columns: Columns):
         self.columns = columns
@@ -32,7 +52,8 @@ class RowsAtOnce:
     def add(self, cells: list[str], line: int, fault: str | None = None) -> None:
         """Take a row. Too few or too many cells are a fault unless only blank or optional ones differ."""
         if len(cells) != self.width:
-            if len(cells) < self.columns.least_width or any(map(str.strip, cells[self.width :])):
+            too_few = len(cells) < self.columns.least_width
+            if too_few or any(cell.strip() for cell in cells[self.width :]):
                 fault = fault or WRONG_NUMBER_OF_CELLS
             cells = cells[: self.width] + [""] * (self.width - len(cells))
         if fault:
@@ -40,33 +61,19 @@ class RowsAtOnce:
         self.cells.append(cells)
         self.lines.append(line)
 
-    def enough(self) -> bool:
-        """Whether a table is due."""
-        return len(self.cells) >= ROWS_AT_ONCE
-
-    def tables(self) -> Iterator[pyarrow.Table]:
-        """What was gathered, as a table if there is anything, and start again."""
-        if self.cells:
-            yield self._table()
-        self.cells, self.lines, self.faults = [], [], {}
-
-    def _table(self) -> pyarrow.Table:
-        by_position = [pyarrow.array(cells, pyarrow.string()) for cells in zip(*self.cells, strict=True)]
-        blank = pyarrow.nulls(len(self.cells), pyarrow.string())
-        positions = self.columns.positions
-        faults = [self.faults.get(row) for row in range(len(self.cells))] if self.faults else blank
-        dropped = [by_position[position] for position in self.columns.dropped_positions]
-        return pyarrow.table(
-            {
-                "line": pyarrow.array(self.lines, pyarrow.int64()),
-                "fault": pyarrow.array(faults, pyarrow.string()),
-                **{
-                    ours: trimmed(by_position[positions[ours]]) if ours in positions else blank
-                    for ours in self.columns.wanted
-                },
-                "other_cells": joined(dropped) if dropped else blank,
-            }
+    def tables(self, at_least: int = 1) -> Iterator[pyarrow.Table]:
+        """What was gathered, as a table if there are enough rows, and start again."""
+        if len(self.cells) < at_least:
+            return
+        by_position = zip(*self.cells, strict=True)
+        faults = [self.faults.get(row) for row in range(len(self.cells))] if self.faults else None
+        yield row_table(
+            self.columns,
+            [pyarrow.array(cells, pyarrow.string()) for cells in by_position],
+            pyarrow.array(self.lines, pyarrow.int64()),
+            pyarrow.array(faults or [None] * len(self.cells), pyarrow.string()),
         )
+        self.cells, self.lines, self.faults = [], [], {}
 
 
 def trimmed(cells: pyarrow.Array) -> pyarrow.Array:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from cin_metrics.vocabulary import COLUMNS
+from cin_metrics.vocabulary import COLUMNS, SPELLS
 from tests import reference
 from tests.support import extract_of, in_order, ledger_of, spells_of
 
@@ -67,7 +67,7 @@ def expect_ledger(
     known_by: str | None = None,
     of: str | None = None,
 ) -> None:
-    """The ledger of ``rules`` (of the rule named ``of``, if given) over ``events`` is ``ledger``."""
+    """The ledger of ``rules``, or of the one named ``of``, over ``events`` is ``ledger``."""
     rows, mapping = events_of(events), pack_of(rules, pack)
     days = date.fromisoformat(as_of), date.fromisoformat(known_by) if known_by else None
     asked, expected = columns(ledger), table(ledger)
@@ -79,17 +79,23 @@ def expect_ledger(
         assert [{name: row[name] for name in asked} for row in kept] == expected, who
 
 
-def expect_spells(*, events: str, as_of: str, spells: str, known_by: str | None = None) -> None:
-    """The spells of ``events`` of the kinds that ``spells`` names are ``spells``."""
+def expect_spells(
+    *,
+    events: str,
+    as_of: str,
+    spells: str,
+    known_by: str | None = None,
+    of: tuple[str, ...] = tuple(SPELLS),
+) -> None:
+    """The spells of ``events``, or those of the kinds ``of``, are ``spells``."""
     rows = events_of(events)
     days = date.fromisoformat(as_of), date.fromisoformat(known_by) if known_by else None
     expected = table(spells)
-    kinds = {row["spell"] for row in expected}
     for who, found in (
         ("the reference", reference.spells(rows, *days)),
         ("the product", spells_of(extract_of(rows), *days)),
     ):
         kept = [
-            {name: row[name] for name in columns(spells)} for row in found if row["spell"] in kinds
+            {name: row[name] for name in columns(spells)} for row in found if row["spell"] in of
         ]
         assert in_order(kept) == in_order(expected), who

@@ -36,14 +36,16 @@ def test_in_time_on_the_day_and_late() -> None:
 
 
 def test_working_days_before() -> None:
-    """Five working days before Tuesday 4 June, over the bank holiday of 27 May: Monday 3, Friday 31,
-    Thursday 30, Wednesday 29, Tuesday 28. Missed, it is late by those five working days.
+    """Over the bank holiday of 27 May: five before Monday 3 June is Friday 24 May.
+
+    They are Friday 31, Thursday 30, Wednesday 29, Tuesday 28 and Friday 24. Missed, it is late by
+    the five working days that follow the due day, the day of the review among them.
     """
     expect_ledger(
         events="""
             event_date | event_type
             2024-05-01 | referral_received
-            2024-06-04 | cin_review
+            2024-06-03 | cin_review
         """,
         rules="""
             before: cin_review
@@ -53,7 +55,7 @@ def test_working_days_before() -> None:
         as_of="2024-06-30",
         ledger="""
             due_date   | met_date | status | days_late
-            2024-05-28 |          | missed | 5
+            2024-05-24 |          | missed | 5
         """,
     )
 
@@ -192,8 +194,8 @@ def test_two_events_on_one_day_are_one() -> None:
 def test_given_asks_only_where_there_was_something() -> None:
     """The assessment is to be shared only before reviews that follow a new one.
 
-    The second review has none since the first, the third has one since the second, though the second
-    had no row.
+    The second review has none since the first, the third has one since the second, though the
+    second had no row.
     """
     expect_ledger(
         events="""

@@ -125,7 +125,7 @@ def test_in_last_counts_back_to_the_day() -> None:
 
 
 def test_in_last_in_working_days() -> None:
-    """Three working days before the Tuesday after Easter: Thursday 28, Wednesday 27, Tuesday 26 March."""
+    """Three before the Tuesday after Easter: Thursday 28, Wednesday 27, Tuesday 26 March."""
     expect_ledger(
         events="""
             child_id | event_date | event_type

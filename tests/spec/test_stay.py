@@ -118,7 +118,7 @@ def test_x_on_the_last_day_is_enough() -> None:
 
 
 def test_each_anchor_day_has_a_row() -> None:
-    """Two endings in one spell (of protection, then of care long open) are two clocks."""
+    """Two anchor days in one spell are two clocks; the spell was long enough for the first."""
     expect_ledger(
         events="""
             event_date | event_type

@@ -10,7 +10,7 @@ VISIT = """
 
 
 def test_the_day_of_the_anchor_is_day_0() -> None:
-    """A visit on the day of allocation counts; ten working days from Monday 3 are up on Monday 17."""
+    """A visit on the day itself counts; ten working days from Monday 3 are up on Monday 17."""
     expect_ledger(
         events="""
             event_date | event_type

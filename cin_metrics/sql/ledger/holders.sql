@@ -3,44 +3,42 @@
 -- Reads: visible_events.
 -- On a day the last named holder by row counts; the first one also holds the days before it was first named.
 with named as (
-    select episode_no, 'team' as kind, event_date, event_no, team as holder
+    select
+        episode_no,
+        event_no,
+        event_date,
+        team,
+        worker,
+        lag(team ignore nulls) over by_row as previous_team,
+        lag(worker ignore nulls) over by_row as previous_worker
     from visible_events
-    where team is not null
+    window by_row as (partition by episode_no order by event_date, event_no)
+),
+
+changes_by_row as (
+    select episode_no, 'team' as kind, event_date, event_no, team as holder
+    from named
+    where team <> previous_team or (team is not null and previous_team is null)
     union all
     select episode_no, 'worker' as kind, event_date, event_no, worker as holder
-    from visible_events
-    where worker is not null
-),
-
-changing as (
-    select episode_no, kind
     from named
-    group by episode_no, kind
-    having min(holder) <> max(holder)
+    where worker <> previous_worker or (worker is not null and previous_worker is null)
 ),
 
-sequences as (
-    select
-        named.episode_no,
-        named.kind,
-        named.event_date,
-        named.holder,
-        lead(named.event_date) over last_of_day as next_date,
-        named.event_no
-    from named
-    inner join changing on named.episode_no = changing.episode_no and named.kind = changing.kind
-    window last_of_day as (partition by named.episode_no, named.kind order by named.event_date, named.event_no)
+last_of_day as (
+    select episode_no, kind, event_date, max_by(holder, event_no) as holder
+    from changes_by_row
+    group by episode_no, kind, event_date
 ),
 
-daily as (
+days as (
     select
         *,
         lag(holder) over (partition by episode_no, kind order by event_date) as previous_holder
-    from sequences
-    where next_date is null or event_date < next_date
+    from last_of_day
 ),
 
-changes as (
+holders as (
     select
         episode_no,
         kind,
@@ -49,22 +47,8 @@ changes as (
         coalesce(
             lead(event_date) over (partition by episode_no, kind order by event_date), date '9999-12-31'
         ) as until_date
-    from daily
+    from days
     where previous_holder is null or previous_holder <> holder
-),
-
-holders as (
-    select episode_no, kind, holder, from_date, until_date from changes
-    union all
-    select
-        episode_no,
-        kind,
-        min(holder) as holder,
-        date '0001-01-01' as from_date,
-        date '9999-12-31' as until_date
-    from named
-    group by episode_no, kind
-    having min(holder) = max(holder)
 )
 
 select * from holders

@@ -47,7 +47,17 @@ with_lateness as (
 
 judged as (
     select
-        with_lateness.*,
+        with_lateness.rule_no,
+        with_lateness.variant_no,
+        with_lateness.episode_no,
+        with_lateness.spell_no,
+        with_lateness.spell_end,
+        with_lateness.event_no,
+        with_lateness.anchor_date,
+        with_lateness.due_date,
+        with_lateness.met_date,
+        with_lateness.status,
+        with_lateness.reason_expected,
         case
             when with_lateness.late_on is null then 0
             when with_lateness.limit_unit = 'working_day'

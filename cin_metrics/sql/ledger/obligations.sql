@@ -1,19 +1,9 @@
 -- Obligations: the ledger with everything the measures need
 -- Grain: one row per obligation.
--- Reads: judged, held, reasons, parameters.
+-- Reads: numbered, held, reasons, parameters.
 -- The holder is the last one named on or before the earlier of the due date and the as-of date, else the first after it.
 -- A reason counts between the anchor and the day the obligation was met, its spell ended or it is seen.
-with numbered as (
-    select
-        *,
-        cast(row_number() over (
-            partition by rule_no, episode_no
-            order by anchor_date, due_date, met_date nulls last, spell_no, event_no
-        ) as integer) as occurrence
-    from judged
-),
-
-reasoned as (
+with reasoned as (
     select
         numbered.rule_no,
         numbered.episode_no,

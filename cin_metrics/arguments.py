@@ -1,0 +1,213 @@
+"""The words of the command line: the commands, their options, and what each allows."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cin_metrics.faults import InputFault, nearest
+
+PROGRAM = "python -m cin_metrics"
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+DATE_FORMS = (
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+    r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})",
+)
+GROUPINGS = ("rule", "team", "worker", "month", "cohort")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in sentences, as everything else does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ``InputFault`` instead of leaving the program."""
+        raise InputFault(
+            f"{message.removeprefix('argument ')}. What is allowed is said by: {self.prog} --help"
+        )
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command and its options; ``InputFault`` where they are not allowed."""
+    parser, commands = build()
+    command = next((word for word in words if not word.startswith("-")), None)
+    if command is not None:
+        if command not in commands:
+            raise InputFault(
+                f"There is no command '{command}'; there are {', '.join(commands)}."
+                f"{nearest(command, commands)}"
+            )
+        known = re.findall(r"--[a-z-]+", commands[command].format_help())
+        given = [word.split("=")[0] for word in words if re.match("--[^=]", word)]
+        unknown = [word for word in given if word not in known]
+        if unknown:
+            raise InputFault(
+                f"{command}: there is no option '{word}'.{nearest(word, known)}" for word in unknown
+            )
+    return parser.parse_args(words)
+
+
+def build() -> tuple[Parser, dict[str, Parser]]:
+    """The parser, and the part of it that belongs to each command."""
+    parser = Parser(
+        prog=PROGRAM,
+        description="Timeliness, drift and step-up/step-down figures for children in need, "
+        "from case events.",
+        epilog="Dates are written 2026-03-31 or 31/03/2026. Exit codes: 0 done; 2 what was given "
+        "is at fault; 1 an error of ours.",
+        allow_abbrev=False,
+    )
+    adding = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands: dict[str, Parser] = {}
+
+    def command(name: str, text: str) -> Parser:
+        """A new command."""
+        commands[name] = adding.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False
+        )
+        return commands[name]
+
+    add_simulate(command("simulate", "write the case events of a made-up council"))
+    loading = command("load", "say what an extract holds: rows accepted, set aside, findings")
+    add_extract(loading)
+    loading.add_argument(
+        "--set-aside", type=Path, metavar="OUT.csv", help="also write the rows set aside"
+    )
+    spells = command("spells", "write what state each child was in, and when")
+    add_extract(spells)
+    add_days(spells)
+    add_output(spells)
+    for name, text in (
+        ("ledger", "write one row for each obligation of a policy"),
+        ("drift", "write the children who wait without change, and why"),
+        ("measures", "write the figures of a period"),
+    ):
+        part = command(name, text)
+        add_extract(part)
+        add_policy(part)
+        add_days(part)
+        if name == "measures":
+            add_period(part)
+        add_output(part)
+    checking = command("check-policy", "say every fault in policy packs")
+    checking.add_argument(
+        "files", nargs="+", metavar="FILE", help="a pack's .yaml file or the name of one of ours"
+    )
+    bench = command("bench", "measure speed, side by side with the alternatives")
+    bench.add_argument(
+        "--events", type=count, metavar="N", help="how many events (1, 3 and 10 million unless said)"
+    )
+    return parser, commands
+
+
+def add_simulate(part: Parser) -> None:
+    """What ``simulate`` asks."""
+    part.add_argument("--children", type=count, required=True, metavar="N", help="how many children")
+    part.add_argument(
+        "--seed", type=whole, required=True, metavar="S", help="the same number, the same council"
+    )
+    part.add_argument(
+        "--as-of", type=day, required=True, metavar="D", help="the last day on which anything is known"
+    )
+    part.add_argument("output", type=Path, metavar="OUT", help="a .csv or .parquet file to write")
+
+
+def add_extract(part: Parser) -> None:
+    """The files that are read."""
+    part.add_argument(
+        "extract",
+        nargs="+",
+        type=Path,
+        metavar="EXTRACT",
+        help="one or more files of case events (CSV, Excel, Parquet); together they are one extract",
+    )
+
+
+def add_policy(part: Parser) -> None:
+    """The policy that cases are judged by."""
+    part.add_argument(
+        "--policy",
+        required=True,
+        metavar="NAME|FILE",
+        help="a pack in policies/, such as ealing, or a .yaml file",
+    )
+
+
+def add_days(part: Parser) -> None:
+    """The days that say what is known."""
+    part.add_argument(
+        "--as-of", type=day, required=True, metavar="D", help="as things stood on this day"
+    )
+    part.add_argument(
+        "--known-by", type=day, metavar="D", help="leave out what was put on file after this day"
+    )
+
+
+def add_period(part: Parser) -> None:
+    """The period of the figures, and what they are grouped by."""
+    for option, name, text in (
+        ("--from", "period_from", "first day of the period"),
+        ("--to", "period_to", "last day of the period"),
+    ):
+        part.add_argument(option, dest=name, type=day, required=True, metavar="D", help=text)
+    part.add_argument(
+        "--by",
+        type=grouping,
+        default="rule",
+        metavar="|".join(GROUPINGS),
+        help="group the figures by this (by rule alone unless said)",
+    )
+
+
+def add_output(part: Parser) -> None:
+    """The file that is written."""
+    part.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="a .csv or .parquet file to write; one of that name is replaced",
+    )
+
+
+def day(text: str) -> date:
+    """The day a text names: ISO, or day first as in the UK."""
+    found = next((form for form in (re.fullmatch(f, text.strip()) for f in DATE_FORMS) if form), None)
+    if not found:
+        raise refused(text, "a date such as 2026-03-31 or 31/03/2026")
+    try:
+        named = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        raise refused(text, "a day that the calendar has") from None
+    if not FIRST_DAY <= named <= LAST_DAY:
+        raise refused(text, f"a day from {FIRST_DAY} to {LAST_DAY}")
+    return named
+
+
+def whole(text: str) -> int:
+    """The whole number a text names."""
+    if not re.fullmatch(r"\d{1,12}", text.replace("_", "").replace(",", "")):
+        raise refused(text, "a whole number")
+    return int(text.replace(",", ""))
+
+
+def count(text: str) -> int:
+    """The number of things a text names: one or more."""
+    number = whole(text)
+    if number < 1:
+        raise refused(text, "a whole number of 1 or more")
+    return number
+
+
+def grouping(text: str) -> str:
+    """What figures are grouped by."""
+    if text not in GROUPINGS:
+        raise refused(text, f"{', '.join(GROUPINGS)}.{nearest(text, GROUPINGS)}".removesuffix("."))
+    return text
+
+
+def refused(found: str, allowed: str) -> Any:
+    """What to raise where a text is not what it should be."""
+    return argparse.ArgumentTypeError(f"found '{found}'; allowed: {allowed}")

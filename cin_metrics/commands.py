@@ -1,0 +1,179 @@
+"""What each command does, once its words are understood."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cin_metrics.faults import InputFault
+from cin_metrics.progress import Progress
+from cin_metrics.writing import output_faults, replacing, write_table
+
+# A command imports what it needs when it runs, so that each of them starts at once.
+if TYPE_CHECKING:
+    import pyarrow
+
+    from cin_metrics.events import Extract
+    from cin_metrics.ledger import Ledger
+
+Command = Callable[[Namespace, Progress], None]
+
+
+def simulate(given: Namespace, progress: Progress) -> None:
+    """Write the case events of a made-up council."""
+    from cin_metrics import simulate as council
+
+    refuse(output_faults(given.output))
+    events = council.simulate(
+        given.children,
+        given.seed,
+        given.as_of,
+        lambda done, all_of_them: progress(f"{done:,} of {all_of_them:,} children"),
+    )
+    progress("writing")
+    with replacing(given.output) as part:
+        council.write(events, part)
+    progress.clear()
+    print(f"{given.output}: {events.num_rows:,} events of {given.children:,} children")
+
+
+def load(given: Namespace, progress: Progress) -> None:
+    """Say what an extract holds, and write the rows set aside if asked to."""
+    from cin_metrics.events import load as load_extract
+
+    if given.set_aside:
+        refuse(output_faults(given.set_aside, given.extract, endings=(".csv",)))
+    extract = load_extract(given.extract, progress=progress)
+
+
+def spells(given: Namespace, progress: Progress) -> None:
+    """Write what state each child was in, and when."""
+    from cin_metrics.spells import make_spells
+
+    refuse(faults_of(given))
+    extract = loaded(given, progress)
+    progress("spells")
+    written(make_spells(extract, given.as_of, given.known_by), "spells", given, progress)
+
+
+def ledger(given: Namespace, progress: Progress) -> None:
+    """Write one row for each obligation."""
+    written(made_ledger(given, progress).table(), "obligations", given, progress)
+
+
+def drift(given: Namespace, progress: Progress) -> None:
+    """Write the children who wait without change, and say which indicators cannot be computed."""
+    from cin_metrics.drift import make_drift, not_computable
+
+    made = made_ledger(given, progress)
+    progress("drift")
+    indicators = make_drift(made)
+    progress.clear()
+    for indicator, why in not_computable(made).items():
+        print(f"{indicator} cannot be computed: {why}.", file=sys.stderr)
+    written(indicators, "indicators", given, progress)
+
+
+def measures(given: Namespace, progress: Progress) -> None:
+    """Write the figures of a period."""
+    from cin_metrics.measures import make_measures
+
+    made = made_ledger(given, progress)
+    progress("measures")
+    figures = make_measures(made, given.period_from, given.period_to, given.by)
+    written(figures, "figures", given, progress)
+
+
+def check_policy(given: Namespace, progress: Progress) -> None:
+    """Say of each pack that it is sound, or every fault in it."""
+    from cin_metrics.packs import load_policy
+
+    faults: list[str] = []
+    for name in given.files:
+        try:
+            policy = load_policy(name)
+        except InputFault as fault:
+            faults += fault.faults
+        else:
+            print(f"{name}: sound, {len(policy.rules)} rules")
+    refuse(faults)
+
+
+def bench(given: Namespace, progress: Progress) -> None:
+    """Measure speed, side by side with the alternatives."""
+    from cin_metrics import bench as measuring
+
+    measuring.main(given.events)
+
+
+def refuse(faults: list[str]) -> None:
+    """Raise ``InputFault`` if there are any."""
+    if faults:
+        raise InputFault(faults)
+
+
+def faults_of(given: Namespace) -> list[str]:
+    """What speaks against starting, apart from the policy and the extract."""
+    faults = output_faults(given.output, given.extract)
+    if "period_from" in given and given.period_from > given.period_to:
+        faults.append(
+            f"--from: found {given.period_from}, which is after --to {given.period_to}; "
+            "a period runs from its first day to its last."
+        )
+    return faults
+
+
+def loaded(given: Namespace, progress: Progress) -> "Extract":
+    """The extract, saying how many of its rows were set aside."""
+    from cin_metrics.events import load as load_extract
+
+    # Looking ahead to a day to come, what is dated up to that day is asked for too.
+    last_day = max(date.today(), given.as_of)
+    extract = load_extract(given.extract, extract_date=last_day, progress=progress)
+    report = extract.report
+    if report.set_aside:
+        progress.clear()
+        print(
+            f"{report.set_aside:,} of {report.rows_in:,} rows were set aside; "
+            "the command load says why.",
+            file=sys.stderr,
+        )
+    return extract
+
+
+def made_ledger(given: Namespace, progress: Progress) -> "Ledger":
+    """The ledger that was asked for."""
+    from cin_metrics.ledger import make_ledger
+    from cin_metrics.packs import load_policy
+
+    faults = faults_of(given)
+    try:
+        policy = load_policy(given.policy)
+    except InputFault as fault:
+        raise InputFault([*faults, *fault.faults]) from None
+    refuse(faults)
+    return make_ledger(
+        loaded(given, progress), policy, given.as_of, given.known_by, progress
+    )
+
+
+def written(table: "pyarrow.Table", things: str, given: Namespace, progress: Progress) -> None:
+    """Write the table that was asked for, and say how much it holds."""
+    progress("writing")
+    write_table(table, given.output)
+    progress.clear()
+    print(f"{given.output}: {table.num_rows:,} {things}")
+
+
+COMMANDS: dict[str, Command] = {
+    "simulate": simulate,
+    "load": load,
+    "spells": spells,
+    "ledger": ledger,
+    "drift": drift,
+    "measures": measures,
+    "check-policy": check_policy,
+    "bench": bench,
+}

@@ -1,0 +1,107 @@
+-- Derived episodes: the episode of each event whose row names none
+-- Grain: one row per accepted row with a blank episode_id.
+-- Reads: judged_rows.
+-- Such a row joins the episode on record that was open on its day, the latest if several were. The others
+-- make episodes among themselves, day by day: a day with a closing ends what was open before it; then a day
+-- with a referral or transfer in (or the child's first) starts one if none is open. On a day that both ends one
+-- and starts the next, the closing and its summary belong to the one that ended.
+with unnamed as (
+    select event_no, child_id, event_type, event_date
+    from judged_rows
+    where reason is null and episode_id is null
+),
+
+recorded as (
+    select
+        judged_rows.child_id,
+        judged_rows.episode_id,
+        min(judged_rows.event_date) as first_date,
+        min(judged_rows.event_date) filter (
+            where judged_rows.event_type in ('case_closed', 'transferred_out')
+        ) as last_date
+    from judged_rows
+    where
+        judged_rows.reason is null
+        and judged_rows.episode_id is not null
+        and judged_rows.child_id in (select unnamed.child_id from unnamed)
+    group by judged_rows.child_id, judged_rows.episode_id
+),
+
+joining as (
+    select
+        unnamed.event_no,
+        recorded.episode_id,
+        row_number() over (
+            partition by unnamed.event_no order by recorded.first_date desc, recorded.episode_id desc
+        ) as preference
+    from unnamed
+    inner join recorded
+        on unnamed.child_id = recorded.child_id
+        and unnamed.event_date >= recorded.first_date
+        and unnamed.event_date <= coalesce(recorded.last_date, date '9999-12-31')
+),
+
+remaining as (
+    select
+        unnamed.*,
+        unnamed.event_type in ('case_closed', 'transferred_out') as is_end,
+        unnamed.event_type in ('referral_received', 'transferred_in') as is_start
+    from unnamed
+    where unnamed.event_no not in (select joining.event_no from joining)
+),
+
+days as (
+    select
+        child_id,
+        event_date,
+        max(case when is_end then 1 else 0 end) = 1 as ends,
+        max(case when is_start then 1 else 0 end) = 1
+        or row_number() over (partition by child_id order by event_date) = 1 as starts
+    from remaining
+    group by child_id, event_date
+),
+
+standing as (
+    select
+        days.*,
+        coalesce(
+            max(case when starts and not ends then event_date end) over earlier_days
+            > coalesce(max(case when ends and not starts then event_date end) over earlier_days, date '0001-01-01'),
+            false
+        ) as was_open
+    from days
+    window earlier_days as (
+        partition by child_id order by event_date rows between unbounded preceding and 1 preceding
+    )
+),
+
+numbered as (
+    select
+        standing.*,
+        starts and (ends or not was_open) as begins,
+        sum(case when starts and (ends or not was_open) then 1 else 0 end) over (
+            partition by child_id order by event_date rows between unbounded preceding and current row
+        ) as episodes_so_far
+    from standing
+),
+
+derived_episodes as (
+    select event_no, episode_id from joining where preference = 1
+    union all
+    select
+        remaining.event_no,
+        'derived-' || cast(
+            case
+                when
+                    numbered.was_open and numbered.begins
+                    and remaining.event_type in ('case_closed', 'transferred_out', 'closure_summary')
+                    then numbered.episodes_so_far - 1
+                else numbered.episodes_so_far
+            end as integer
+        ) as episode_id
+    from remaining
+    inner join numbered
+        on remaining.child_id = numbered.child_id and remaining.event_date = numbered.event_date
+)
+
+select * from derived_episodes
