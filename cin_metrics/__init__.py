@@ -1,8 +1,9 @@
 """Timeliness, drift and step-up/step-down figures for children in need, from case events.
 
 Start here: ``load`` an extract, ``load_policy``, and ``make_ledger``; ``make_measures`` and
-``make_drift`` read the ledger, ``cases_behind`` opens a figure to its children, ``write_table`` keeps
-any of them. A made-up council comes from ``cin_metrics.simulate``. Nothing is imported until asked for.
+``make_drift`` read the ledger, ``cases_behind`` opens a figure to its children, ``write_table``
+keeps any of them. A made-up council comes from ``cin_metrics.simulate``. Nothing is imported until
+it is asked for.
 """
 
 from importlib import import_module

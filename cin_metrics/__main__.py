@@ -70,5 +70,5 @@ class WithoutPandas:
 
 
 if __name__ == "__main__":
-    sys.meta_path.insert(0, WithoutPandas())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, WithoutPandas())
     sys.exit(main())

@@ -5,16 +5,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from cin_metrics.faults import InputFault, nearest
 
 PROGRAM = "python -m cin_metrics"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
-DATE_FORMS = (
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
-    r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})",
-)
+ISO = r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"
 GROUPINGS = ("rule", "team", "worker", "month", "cohort")
 
 
@@ -23,9 +21,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise ``InputFault`` instead of leaving the program."""
-        raise InputFault(
-            f"{message.removeprefix('argument ')}. What is allowed is said by: {self.prog} --help"
-        )
+        sentence = message.removeprefix("argument ")
+        sentence = sentence[0].upper() + sentence[1:] + ("" if sentence.endswith("?") else ".")
+        raise InputFault(f"{sentence} To see what is allowed: {self.prog} --help")
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -96,19 +94,21 @@ def build() -> tuple[Parser, dict[str, Parser]]:
     )
     bench = command("bench", "measure speed, side by side with the alternatives")
     bench.add_argument(
-        "--events", type=count, metavar="N", help="how many events (1, 3 and 10 million unless said)"
+        "--events", type=count, metavar="N", help="how many (1, 3 and 10 million unless said)"
     )
     return parser, commands
 
 
 def add_simulate(part: Parser) -> None:
     """What ``simulate`` asks."""
-    part.add_argument("--children", type=count, required=True, metavar="N", help="how many children")
+    part.add_argument(
+        "--children", type=count, required=True, metavar="N", help="how many children"
+    )
     part.add_argument(
         "--seed", type=whole, required=True, metavar="S", help="the same number, the same council"
     )
     part.add_argument(
-        "--as-of", type=day, required=True, metavar="D", help="the last day on which anything is known"
+        "--as-of", type=day, required=True, metavar="D", help="the last day anything is known of"
     )
     part.add_argument("output", type=Path, metavar="OUT", help="a .csv or .parquet file to write")
 
@@ -120,7 +120,7 @@ def add_extract(part: Parser) -> None:
         nargs="+",
         type=Path,
         metavar="EXTRACT",
-        help="one or more files of case events (CSV, Excel, Parquet); together they are one extract",
+        help="files of case events (CSV, Excel, Parquet); together they are one extract",
     )
 
 
@@ -174,7 +174,7 @@ def add_output(part: Parser) -> None:
 
 def day(text: str) -> date:
     """The day a text names: ISO, or day first as in the UK."""
-    found = next((form for form in (re.fullmatch(f, text.strip()) for f in DATE_FORMS) if form), None)
+    found = re.fullmatch(ISO, text.strip()) or re.fullmatch(DAY_FIRST, text.strip())
     if not found:
         raise refused(text, "a date such as 2026-03-31 or 31/03/2026")
     try:
@@ -204,10 +204,11 @@ def count(text: str) -> int:
 def grouping(text: str) -> str:
     """What figures are grouped by."""
     if text not in GROUPINGS:
-        raise refused(text, f"{', '.join(GROUPINGS)}.{nearest(text, GROUPINGS)}".removesuffix("."))
+        close = nearest(text, GROUPINGS)
+        raise refused(text, ", ".join(GROUPINGS) + (f".{close}" if close else ""))
     return text
 
 
-def refused(found: str, allowed: str) -> Any:
+def refused(found: str, allowed: str) -> argparse.ArgumentTypeError:
     """What to raise where a text is not what it should be."""
     return argparse.ArgumentTypeError(f"found '{found}'; allowed: {allowed}")

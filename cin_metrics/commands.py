@@ -4,12 +4,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cin_metrics.faults import InputFault
 from cin_metrics.progress import Progress
-from cin_metrics.writing import output_faults, replacing, write_table
+from cin_metrics.writing import output_faults, write_table
 
 # A command imports what it needs when it runs, so that each of them starts at once.
 if TYPE_CHECKING:
@@ -23,20 +22,11 @@ Command = Callable[[Namespace, Progress], None]
 
 def simulate(given: Namespace, progress: Progress) -> None:
     """Write the case events of a made-up council."""
-    from cin_metrics import simulate as council
+    from cin_metrics.simulate import simulate as make_council
 
     refuse(output_faults(given.output))
-    events = council.simulate(
-        given.children,
-        given.seed,
-        given.as_of,
-        lambda done, all_of_them: progress(f"{done:,} of {all_of_them:,} children"),
-    )
-    progress("writing")
-    with replacing(given.output) as part:
-        council.write(events, part)
-    progress.clear()
-    print(f"{given.output}: {events.num_rows:,} events of {given.children:,} children")
+    events = make_council(given.children, given.seed, given.as_of, progress)
+    written(events, f"events of {given.children:,} children", given, progress)
 
 
 def load(given: Namespace, progress: Progress) -> None:

@@ -75,6 +75,11 @@ class Workspace:
         """Add the rows of ``sql/{name}.sql`` to ``table``, matching columns by name."""
         self._run(f"insert into {table} by name\n{query(name)}", parameters)
 
+    def drop(self, *tables: str) -> None:
+        """Forget tables that nothing reads any more (views on them answer no longer)."""
+        for table in tables:
+            self._run(f"drop table {table}")
+
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> pyarrow.Table:
         """The answer of ``sql/{name}.sql`` as an Arrow table."""
         with self.cursor() as cursor:

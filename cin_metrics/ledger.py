@@ -17,6 +17,16 @@ from cin_metrics.working_days import calendar_rows
 if TYPE_CHECKING:
     from cin_metrics.events import Extract
 
+MADE_BEFORE = (
+    "deadlines",
+    "applicable_rules",
+    "selected_events",
+    "spell_days",
+    "unless_days",
+    "standing",
+)
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One policy over one extract on one day, with the tables it was made from.
@@ -67,34 +77,31 @@ def make_ledger(
     for name in ("rules", "limits", "selectors", "selector_spells", "drift_settings"):
         workspace.give(name, tables[name])
     workspace.give("calendar", calendar(extract, policy, tables["limits"], as_of))
-    progress("deadlines")
     workspace.view("ledger/rule_list")
-    workspace.make("ledger/deadlines")
-    workspace.make("ledger/applicable_rules")
-    workspace.make("ledger/selected_events")
-    workspace.make("ledger/selected_days")
-    workspace.make("ledger/spell_days")
-    workspace.make("ledger/unless_days")
-    judge_levels(workspace, progress)
-    for step in ("holders", "held", "reasons", "judged", "numbered", "obligations"):
+    for step in MADE_BEFORE:
         progress(step)
         workspace.make(f"ledger/{step}")
+    for level in range(max(tables["rules"]["level"].to_pylist()) + 1):
+        progress(f"rules of level {level}")
+        judge_level(workspace, level)
+    for step in ("holders", "held", "reasons", "reasoned"):
+        progress(step)
+        workspace.make(f"ledger/{step}")
+    progress("obligations")
+    workspace.view("ledger/judged")
+    workspace.make("ledger/obligations")
+    workspace.drop("anchors", "standing", "spell_days", "selected_events")
     return Ledger(extract, policy, as_of, known_by, workspace)
 
 
-def judge_levels(workspace: Workspace, progress: Callable[[str], None]) -> None:
-    """Fill ``standing``: first the rules that wait for none, then those that come after them, and so on."""
-    workspace.make("ledger/candidates")
-    workspace.make("ledger/standing")
-    for level in range(max(workspace.table("rules")["level"].to_pylist()) + 1):
-        workspace.make("ledger/candidates")
-        workspace.make("ledger/anchors", {"level": level})
-        for shape in SHAPES:
-            if shape == "recorded_within" and level > 0:
-                continue
-            progress(f"{shape} rules")
-            workspace.append("candidates", f"ledger/{shape}")
-        workspace.append("standing", "ledger/standing")
+def judge_level(workspace: Workspace, level: int) -> None:
+    """Add the obligations of one level to ``standing``: those of rules that wait for none, then the next."""
+    workspace.give("present_level", pyarrow.table({"level": [level]}))
+    workspace.make("ledger/anchors")
+    for shape in SHAPES:
+        workspace.view(f"ledger/{shape}")
+    workspace.view("ledger/candidates")
+    workspace.append("standing", "ledger/settled")
 
 
 def calendar(

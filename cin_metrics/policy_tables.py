@@ -31,7 +31,7 @@ TEXTS = pyarrow.list_(pyarrow.string())
 RULES = pyarrow.schema(
     {
         "rule_no": WHOLE, "variant_no": WHOLE, "rule_id": TEXT, "title": TEXT, "topic": TEXT,
-        "shape": TEXT, "level": WHOLE, "spell": TEXT, "cohort": TEXT, "override_cohorts": TEXTS,
+        "shape": TEXT, "level": WHOLE, "spell": TEXT, "cohort": TEXT, "override_cohorts": TEXTS, "may_compete": YES_NO,
         "only_cohorts": TEXTS, "except_cohorts": TEXTS, "reason_expected": YES_NO,
         "limit_no": WHOLE, "limit_unit": TEXT, "not_before_no": WHOLE, "later_after_no": WHOLE,
         "later_no": WHOLE, "later_unit": TEXT, "in_last_no": WHOLE, "anchor_selector": WHOLE,
@@ -135,6 +135,7 @@ class Tables:
                         "spell": spell,
                         "cohort": cohort,
                         "override_cohorts": list(rule.cohorts),
+                        "may_compete": len(rule.cohorts) > 1,
                         "only_cohorts": variant.only,
                         "except_cohorts": variant.except_,
                         "reason_expected": variant.reason_expected,

@@ -18,7 +18,7 @@ ROWS_AT_ONCE = 100_000
 def output_faults(
     path: Path, inputs: Iterable[Path] = (), endings: tuple[str, ...] = ENDINGS
 ) -> list[str]:
-    """One sentence for each thing that speaks against writing to ``path``, before any work is done."""
+    """A sentence if something speaks against writing to ``path``, to be said before any work."""
     if path.suffix.lower() not in endings:
         return [f"{path}: a file to write ends in {' or '.join(endings)}."]
     if path.is_dir():

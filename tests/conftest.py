@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from cin_metrics.simulate import simulate, write
+from cin_metrics.simulate import simulate
+from cin_metrics.writing import write_table
 
 # The same examples at every run, so that a failure is the change's; the slow tests look elsewhere.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -19,5 +20,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The extract of a small made-up council, as a CSV file."""
     path = tmp_path_factory.mktemp("council") / "council.csv"
-    write(simulate(children=40, seed=1, as_of=date(2026, 9, 30)), path)
+    write_table(simulate(children=40, seed=1, as_of=date(2026, 9, 30)), path)
     return path

@@ -50,9 +50,7 @@ def spells_of(extract: Extract, as_of: date, known_by: date | None = None) -> Ro
 
 def episodes_of(extract: Extract) -> list[str]:
     """The episode that the loader gave each event, in row order."""
-    found = extract.connection.cursor().execute(
-        "select episode_id from events order by event_no"
-    )
+    found = extract.connection.cursor().execute("select episode_id from events order by event_no")
     return [episode for (episode,) in found.fetchall()]
 
 
@@ -93,7 +91,7 @@ def fewest(items: Rows, fails: Callable[[Rows], bool]) -> Rows:
     while True:
         start = 0
         while start < len(items):
-            kept = items[:start] + items[start + run:]
+            kept = items[:start] + items[start + run :]
             if kept and fails(kept):
                 items = kept
             else:

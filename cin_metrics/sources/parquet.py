@@ -12,10 +12,11 @@ from duckdb import FunctionExpression as Function
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import WHITESPACE, Source
 from cin_metrics.sources.columns import match_columns
-from cin_metrics.sources.rows import CELL_END
+from cin_metrics.sources.rows import CELL_END, TYPED_COLUMNS
 
 ROW = "file_row_number"
 PLACE = "Europe/London"
+NOTHING = Constant(None).cast("VARCHAR")
 FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL")
 
 
@@ -45,21 +46,19 @@ class ParquetFile:
         kinds = dict(zip(rows.columns, map(str, rows.types), strict=True))
         theirs = {ours: name for name, ours in self.columns.matched.items()}
         chosen = [(Column(ROW) + Constant(1)).cast("BIGINT").alias("line")]
-        chosen.append(Constant(None).cast("VARCHAR").alias("fault"))
+        chosen.append(NOTHING.alias("fault"))
+        typed = []
         for ours in self.columns.wanted:
             name = theirs.get(ours)
-            kind = kinds[name] if name else "VARCHAR"
-            is_date = ours.endswith("_date") and kind.startswith(("DATE", "TIMESTAMP"))
-            text = text_of(name, kind) if name and not is_date else Constant(None)
-            chosen.append(text.cast("VARCHAR").alias(ours))
-            if ours.endswith("_date"):
-                moment = moment_of(name, kind) if name and is_date else Constant(None)
-                chosen.append(moment.cast("DATE").alias(ours.replace("_date", "_day")))
-                chosen.append(clock_of(moment, kind).alias(ours.replace("_date", "_clock")))
-        dropped = [Function("coalesce", text_of(name, kinds[name]), Constant("")) for name in self.columns.dropped]
-        together = Function("concat_ws", Constant(CELL_END), *dropped) if dropped else Constant(None)
-        blank = Function("nullif", Function("trim", together.cast("VARCHAR"), Constant(CELL_END)), Constant(""))
-        chosen.append(blank.alias("other_cells"))
+            kind = kinds.get(name, "")
+            is_typed = ours in TYPED_COLUMNS and kind.startswith(("DATE", "TIMESTAMP"))
+            chosen.append(text_of(name, kind).alias(ours) if name and not is_typed else NOTHING.alias(ours))
+            for column, part in TYPED_COLUMNS.get(ours, {}).items():
+                moment = moment_of(name, kind, part) if is_typed else NOTHING
+                typed.append(moment.cast(part).alias(column))
+        chosen += typed
+        dropped = [text_of(name, kinds[name]) for name in self.columns.dropped]
+        chosen.append((joined(dropped) if dropped else NOTHING).alias("other_cells"))
         return rows.select(*chosen)
 
     def _rows(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
@@ -83,15 +82,15 @@ def text_of(name: str, kind: str) -> Expression:
     return Function("nullif", Function("trim", text, Constant(WHITESPACE)), Constant(""))
 
 
-def moment_of(name: str, kind: str) -> Expression:
-    """A typed date or timestamp; one that knows its zone as clocks in England showed it."""
+def moment_of(name: str, kind: str, part: str) -> Expression:
+    """The DATE or TIME of a typed cell; one that knows its zone as clocks in England showed it."""
     if kind == "TIMESTAMP WITH TIME ZONE":
         return Function("timezone", Constant(PLACE), Column(name))
-    return Column(name)
+    return NOTHING if kind == "DATE" and part == "TIME" else Column(name)
 
 
-def clock_of(moment: Expression, kind: str) -> Expression:
-    """The time of day, null at midnight, which is how a day without a time is stored."""
-    if not kind.startswith("TIMESTAMP"):
-        return Constant(None).cast("TIME")
-    return Function("nullif", moment.cast("TIME"), Constant("00:00:00").cast("TIME"))
+def joined(cells: list[Expression]) -> Expression:
+    """The cells of a row as one text, null where all are blank."""
+    filled = [Function("coalesce", cell, Constant("")) for cell in cells]
+    blank = Constant(CELL_END * (len(cells) - 1))
+    return Function("nullif", Function("concat_ws", Constant(CELL_END), *filled), blank)

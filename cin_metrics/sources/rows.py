@@ -1,6 +1,6 @@
 """Rows of text on their way in: cells by column, trimmed, with the line each row started on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow
 import pyarrow.compute as compute
@@ -11,8 +11,22 @@ from cin_metrics.sources.columns import Columns
 ROWS_AT_ONCE = 10_000
 CELL_END = "\x1f"
 
+TYPED_COLUMNS = {
+    "event_date": {"event_day": "DATE", "event_clock": "TIME"},
+    "recorded_date": {"recorded_day": "DATE"},
+    "date_of_birth": {"birth_day": "DATE"},
+}
+"""Where a date goes that comes as a date and not as text: its columns and their DuckDB types."""
+
 WRONG_NUMBER_OF_CELLS = "wrong_number_of_cells"
 UNREADABLE_CHARACTERS = "unreadable_characters"
+
+
+def row_types(wanted: Iterable[str]) -> dict[str, str]:
+    """The columns of rows on their way in, and their DuckDB types."""
+    typed = {name: kind for ours in wanted for name, kind in TYPED_COLUMNS.get(ours, {}).items()}
+    texts = dict.fromkeys(wanted, "VARCHAR")
+    return {"line": "BIGINT", "fault": "VARCHAR", **texts, **typed, "other_cells": "VARCHAR"}
 
 
 def row_table(
@@ -20,8 +34,9 @@ def row_table(
 ) -> pyarrow.Table:
     """Rows as a table, from the cells of each column of the file.
 
-    It has ``line``, ``fault`` (why a row cannot be trusted, or null), the contract's columns as text
-    (null for blank) and ``other_cells``, all that was dropped from the row as one text.
+    It has the columns of ``row_types``: ``line``, ``fault`` (why a row cannot be trusted, or null), the
+    contract's columns as text (null for blank), the typed ones (empty: text comes as text) and
+    ``other_cells``, all that was dropped from the row as one text.
     """
     blank = pyarrow.nulls(len(lines), pyarrow.string())
     positions = columns.positions
@@ -34,6 +49,7 @@ def row_table(
                 ours: trimmed(cells[positions[ours]]) if ours in positions else blank
                 for ours in columns.wanted
             },
+            **{typed: blank for ours in columns.wanted for typed in TYPED_COLUMNS.get(ours, ())},
             "other_cells": joined(dropped) if dropped else blank,
         }
     )
@@ -84,5 +100,6 @@ def trimmed(cells: pyarrow.Array) -> pyarrow.Array:
 
 def joined(columns: list[pyarrow.Array]) -> pyarrow.Array:
     """The cells of each row as one text, null where all are blank."""
-    texts = compute.binary_join_element_wise(*columns, CELL_END)
-    return compute.if_else(compute.equal(compute.utf8_trim(texts, CELL_END), ""), None, texts)
+    filled = [compute.fill_null(trimmed(cells), "") for cells in columns]
+    texts = compute.binary_join_element_wise(*filled, CELL_END)
+    return compute.if_else(compute.equal(texts, CELL_END * (len(columns) - 1)), None, texts)

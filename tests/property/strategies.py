@@ -164,7 +164,8 @@ def random_rule(
         rule["while"] = dice.choice(SPELLS)
     if shape in ("within", "every", "stay"):
         among = [
-            other["id"] for other in earlier
+            other["id"]
+            for other in earlier
             if "recorded_within" not in other
             and other.get("while", "in_need") == rule.get("while", "in_need")
         ]

@@ -19,7 +19,9 @@ MODULES = sorted(PRODUCT.rglob("*.py"))
 CHAIN = ("sources", "events", "spells", "ledger", "measures", "ui")
 """Data flows from the first to the last; none may import one after it."""
 
-a_query = pytest.mark.parametrize("query", QUERIES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+a_query = pytest.mark.parametrize(
+    "query", QUERIES, ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 
 
 def comment_and_query(path: Path) -> tuple[list[str], str]:

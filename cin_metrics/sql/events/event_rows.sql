@@ -26,7 +26,7 @@ with event_rows as (
         on judged_rows.child_id = episodes.child_id
         and coalesce(judged_rows.episode_id, derived_episodes.episode_id) = episodes.episode_id
     where judged_rows.reason is null
-    order by episodes.episode_no, judged_rows.event_date, judged_rows.event_no
 )
 
 select * from event_rows
+order by episode_no, event_date, event_no

@@ -1,7 +1,7 @@
 -- Normalised rows: every row in the contract's words
 -- Grain: one row per row of the event files, in the order of files and lines.
 -- Reads: raw_rows, read_words, read_dates.
--- A word or date that says nothing known is null; the columns ``…_given`` tell it from a blank.
+-- A word or date that says nothing known is null. Midnight is how a day without a time of day is stored.
 with normalised_rows as (
     select
         raw_rows.event_no,
@@ -10,7 +10,7 @@ with normalised_rows as (
         raw_rows.episode_id,
         event_types.reading as event_type,
         coalesce(raw_rows.event_day, event_dates.day) as event_date,
-        coalesce(raw_rows.event_clock, event_dates.clock) as event_time,
+        nullif(coalesce(raw_rows.event_clock, event_dates.clock), time '00:00:00') as event_time,
         coalesce(raw_rows.recorded_day, recorded_dates.day) as recorded_date,
         raw_rows.recorded_date is not null as recorded_date_given,
         raw_rows.team,

@@ -1,16 +1,10 @@
 -- Read dates: what each different text in a date column says
 -- Grain: one row per different text.
--- Reads: raw_rows.
+-- Reads: given_dates.
 -- Years first (ISO), days first (UK, in figures or with the month's name, two-digit years from 1970 on) or an
 -- Excel serial number, each with or without a time of day. ``day`` is null where none of these fits: months
--- are never read first. A zone is ignored: the day is the one written. Midnight is no time of day.
-with given_dates as (
-    select event_date as given from raw_rows where event_date is not null
-    union
-    select recorded_date as given from raw_rows where recorded_date is not null
-),
-
-divided as (
+-- are never read first. A zone is ignored: the day is the one written.
+with divided as (
     select
         given,
         regexp_extract(
@@ -28,8 +22,8 @@ timed as (
         parts.hours,
         case
             when parts.half = '' then parts.hours
-            when cast(parts.hours as integer) between 1 and 12 then
-                cast(cast(parts.hours as integer) % 12 + case when parts.half = 'pm' then 12 else 0 end as varchar)
+            when try_cast(parts.hours as integer) between 1 and 12 then
+                cast(try_cast(parts.hours as integer) % 12 + case when parts.half = 'pm' then 12 else 0 end as varchar)
         end || ':' || parts.minutes || ':' || coalesce(nullif(parts.seconds, ''), '00') as clock_text,
         case
             when regexp_matches(parts.day_part, '^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$') then 'year first'
@@ -69,7 +63,7 @@ days as (
         clock_text,
         form,
         case
-            when form = 'Excel number' then cast(day_part as double)
+            when form = 'Excel number' then try_cast(day_part as double)
         end as serial,
         case
             when form = 'year first' then
@@ -95,17 +89,14 @@ read_dates as (
             when serial >= 20000 and serial <= 80000 then date '1899-12-30' + cast(floor(serial) as integer)
             else written_day
         end as day,
-        nullif(
-            case
-                when hours <> '' then try_cast(clock_text as time)
-                when serial is not null then
-                    cast(
-                        timestamp '2000-01-01 00:00:00'
-                        + cast(round((serial - floor(serial)) * 86400) as integer) * interval 1 second as time
-                    )
-            end,
-            time '00:00:00'
-        ) as clock
+        case
+            when hours <> '' then try_cast(clock_text as time)
+            when serial is not null then
+                cast(
+                    timestamp '2000-01-01 00:00:00'
+                    + cast(round((serial - floor(serial)) * 86400) as integer) * interval 1 second as time
+                )
+        end as clock
     from days
 )
 

@@ -1,11 +1,13 @@
 -- Anchors: the days from which rules count
 -- Grain: one row per rule variant, spell and anchor day, of the rules of one level.
--- Reads: applicable_rules, spells, spell_days, standing; $level (rules that come after others are of a higher level).
+-- Reads: applicable_rules, spells, spell_days, standing, present_level (rules that come after others are of a higher one).
 -- Counts from an event's days, or from the days on which another rule was met in the same spell; a rule that counts from
 -- the first anchor only keeps that one.
 with rules_of_level as (
-    select * from applicable_rules
-    where level = $level and spell is not null
+    select applicable_rules.*
+    from applicable_rules
+    inner join present_level on applicable_rules.level = present_level.level
+    where applicable_rules.spell is not null
 ),
 
 anchor_days as (

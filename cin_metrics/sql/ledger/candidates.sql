@@ -1,14 +1,32 @@
--- Obligations before excuses and competing overrides are settled; the shapes' files fill it
--- Grain: one row per obligation that a rule variant asks for. Starts empty.
--- Reads: nothing.
+-- Obligations before excuses and competing overrides are settled, of all six shapes
+-- Grain: one row per obligation that a rule variant of the present level asks for.
+-- Reads: within, every, recorded_within, before, requires, stay.
 select
-    cast(null as integer) as variant_no,
-    cast(null as integer) as spell_no,
-    cast(null as integer) as episode_no,
-    cast(null as bigint) as event_no,
-    cast(null as date) as anchor_date,
-    cast(null as date) as due_date,
-    cast(null as date) as met_date,
-    cast(null as varchar) as limit_unit,
-    cast(null as boolean) as is_broken
-where false
+    variant_no, spell_no, null as episode_no, null as event_no, anchor_date, due_date, met_date,
+    null as limit_unit, false as is_broken
+from within
+union all
+select
+    variant_no, spell_no, null as episode_no, null as event_no, anchor_date, due_date, met_date,
+    limit_unit, false as is_broken
+from every
+union all
+select
+    variant_no, null as spell_no, episode_no, event_no, anchor_date, due_date, met_date,
+    null as limit_unit, false as is_broken
+from recorded_within
+union all
+select
+    variant_no, spell_no, null as episode_no, null as event_no, anchor_date, due_date, met_date,
+    null as limit_unit, false as is_broken
+from before
+union all
+select
+    variant_no, spell_no, null as episode_no, null as event_no, anchor_date, due_date, met_date,
+    null as limit_unit, false as is_broken
+from requires
+union all
+select
+    variant_no, spell_no, null as episode_no, null as event_no, anchor_date, due_date, met_date,
+    null as limit_unit, is_broken
+from stay

@@ -1,22 +1,15 @@
 -- Obligations: the ledger with everything the measures need
--- Grain: one row per obligation.
--- Reads: numbered, held, reasons, parameters.
+-- Grain: one row per obligation, numbered inside its rule and episode by anchor, due and met date (not met comes last).
+-- Reads: judged, held, reasoned, parameters.
 -- The holder is the last one named on or before the earlier of the due date and the as-of date, else the first after it.
--- A reason counts between the anchor and the day the obligation was met, its spell ended or it is seen.
-with reasoned as (
+with numbered as (
     select
-        numbered.rule_no,
-        numbered.episode_no,
-        numbered.occurrence,
-        min_by(reasons.reason, reasons.day) as reason
-    from numbered
-    cross join parameters
-    inner join reasons
-        on numbered.episode_no = reasons.episode_no
-        and numbered.anchor_date <= reasons.day
-        and coalesce(numbered.met_date, numbered.spell_end, parameters.as_of) >= reasons.day
-    where numbered.reason_expected
-    group by numbered.rule_no, numbered.episode_no, numbered.occurrence
+        *,
+        cast(row_number() over (
+            partition by rule_no, episode_no
+            order by anchor_date, due_date, met_date nulls last, spell_no, event_no
+        ) as integer) as occurrence
+    from judged
 ),
 
 obligations as (
@@ -45,7 +38,9 @@ obligations as (
     left join reasoned
         on numbered.rule_no = reasoned.rule_no
         and numbered.episode_no = reasoned.episode_no
-        and numbered.occurrence = reasoned.occurrence
+        and numbered.anchor_date = reasoned.anchor_date
+        and numbered.spell_no is not distinct from reasoned.spell_no
+        and numbered.event_no is not distinct from reasoned.event_no
 )
 
 select * from obligations

@@ -1,7 +1,7 @@
 -- recorded_within: what happened is put on file within the limit
 -- Grain: one row per event that has a recorded date; two on one day are two.
--- Reads: selected_events, episode_cohort_sets, applicable_rules, deadlines, parameters.
--- Knows no spell. What was put on file after the as-of date is not yet met.
+-- Reads: selected_events, episode_cohort_sets, applicable_rules, deadlines, parameters, present_level.
+-- Knows no spell, and so comes after no other rule. What was put on file after the as-of date is not yet met.
 with candidates as (
     select distinct
         applicable_rules.variant_no,
@@ -19,7 +19,7 @@ with candidates as (
         and coalesce(episode_cohort_sets.cohort_set, '') = applicable_rules.cohort_set
     inner join deadlines
         on applicable_rules.limit_no = deadlines.limit_no and selected_events.event_date = deadlines.day
-    where selected_events.recorded_date is not null
+    where selected_events.recorded_date is not null and (select level from present_level) = 0
 )
 
 select * from candidates

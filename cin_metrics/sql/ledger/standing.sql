@@ -1,56 +1,16 @@
--- Obligations that stand
--- Grain: one row per obligation.
--- Reads: candidates, rules, spells, unless_days, parameters.
--- Leaves out what unless excuses and, where several cohort overrides judge the same anchor, all but the latest due.
-with asked as (
-    select
-        rules.rule_no,
-        candidates.variant_no,
-        coalesce(spells.episode_no, candidates.episode_no) as episode_no,
-        candidates.spell_no,
-        spells.end_date as spell_end,
-        candidates.event_no,
-        candidates.anchor_date,
-        candidates.due_date,
-        candidates.met_date,
-        coalesce(candidates.is_broken, false) as is_broken,
-        coalesce(candidates.limit_unit, rules.limit_unit) as limit_unit,
-        len(rules.override_cohorts) > 1 as may_compete,
-        rules.unless_selector,
-        case when rules.shape = 'stay' then coalesce(spells.end_date, parameters.as_of) else candidates.anchor_date end
-            as unless_by
-    from candidates
-    cross join parameters
-    inner join rules on candidates.variant_no = rules.variant_no
-    left join spells on candidates.spell_no = spells.spell_no
-),
-
-not_excused as (
-    select asked.* exclude (unless_selector, unless_by)
-    from asked
-    left join unless_days
-        on asked.episode_no = unless_days.episode_no
-        and asked.unless_selector = unless_days.selector_no
-        and asked.unless_by >= unless_days.day
-    where unless_days.day is null
-),
-
-competing as (
-    select
-        *,
-        row_number() over (
-            partition by rule_no, episode_no, spell_no, anchor_date, event_no order by due_date desc, variant_no
-        ) as place
-    from not_excused
-    where may_compete
-),
-
-standing as (
-    select * exclude (may_compete) from not_excused
-    where not may_compete
-    union all
-    select * exclude (may_compete, place) from competing
-    where place = 1
-)
-
-select * from standing
+-- Obligations that stand; each level's go in with settled.sql, so that later levels can come after them
+-- Grain: one row per obligation. Starts empty.
+-- Reads: nothing. limit_unit is the unit days_late counts in; is_broken says that a stay was cut short.
+select
+    cast(null as integer) as rule_no,
+    cast(null as integer) as variant_no,
+    cast(null as integer) as episode_no,
+    cast(null as integer) as spell_no,
+    cast(null as date) as spell_end,
+    cast(null as bigint) as event_no,
+    cast(null as date) as anchor_date,
+    cast(null as date) as due_date,
+    cast(null as date) as met_date,
+    cast(null as varchar) as limit_unit,
+    cast(null as boolean) as is_broken
+where false

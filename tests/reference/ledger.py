@@ -1,95 +1,17 @@
-"""The ledger worked out slowly and plainly: what the product must equal, row by row.
+"""The obligations of every rule, worked out for one episode at a time."""
 
-Written from the specification alone and sharing no code with the product but the order of its
-vocabulary. Each function walks over days and lists as a person would with a calendar on the desk.
-
-``events`` are dictionaries in row order, dates as dates, ``None`` for blank. A ``pack`` is the
-plain mapping of its YAML, every leaf a text.
-"""
-
-import calendar
-import math
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from typing import Any
 
-import holidays
-
-from tests.reference_spells import (
-    FAR,
-    Event,
-    Spell,
-    derive_episodes,
-    episodes,
-    spells,
-    spells_of_episode,
-    visible,
-)
-
-__all__ = ["derive_episodes", "ledger", "spells"]
+from tests.reference.days import ONE_DAY, Days
+from tests.reference.spells import FAR, Event, Spell, episodes, spells_of_episode, visible
 
 Row = dict[str, Any]
-ONE_DAY = timedelta(days=1)
 
 
 def listed(value: Any) -> list[Any]:
     """A list of one where a single value is given."""
     return value if isinstance(value, list) else [value]
-
-
-# Days and limits
-
-
-@cache
-def bank_holidays(country: str) -> frozenset[date]:
-    """The bank holidays of one country of the United Kingdom."""
-    subdivision = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
-    return frozenset(holidays.UnitedKingdom(subdiv=subdivision[country], years=range(2000, 2041)))
-
-
-class Days:
-    """Counting days as one pack counts them."""
-
-    def __init__(self, calendar_of_pack: str | dict[str, Any]):
-        given = calendar_of_pack
-        given = {"country": given} if isinstance(given, str) else given
-        self.closed = set(bank_holidays(given.get("country", "england")))
-        for closure in given.get("closures", []):
-            if isinstance(closure, str):
-                closure = {"from": closure, "to": closure}
-            day = date.fromisoformat(closure["from"])
-            while day <= date.fromisoformat(closure["to"]):
-                self.closed.add(day)
-                day += ONE_DAY
-
-    def is_working_day(self, day: date) -> bool:
-        """Monday to Friday and neither a bank holiday nor a closure."""
-        return day.weekday() < 5 and day not in self.closed
-
-    def after(self, day: date, limit: str, sign: int = 1) -> date:
-        """The day that ``limit`` after ``day`` falls on; before it with ``sign`` -1."""
-        number, unit = int(limit.split()[0]), limit.split(maxsplit=1)[1].rstrip("s")
-        if unit == "working day":
-            while number:
-                day += sign * ONE_DAY
-                number -= self.is_working_day(day)
-            return day
-        if unit == "month":
-            year, month = divmod(day.year * 12 + day.month - 1 + sign * number, 12)
-            last = calendar.monthrange(year, month + 1)[1]
-            return date(year, month + 1, min(day.day, last))
-        whole_days = {"day": number, "week": 7 * number, "hour": math.ceil(number / 24)}[unit]
-        return day + sign * timedelta(days=whole_days)
-
-    def late(self, due: date, day: date, limit: str) -> int:
-        """How many days, in the limit's own unit, ``day`` is past ``due``; at least 1."""
-        if "working" not in limit:
-            return max(1, (day - due).days)
-        passed = [due + n * ONE_DAY for n in range(1, (day - due).days + 1)]
-        return max(1, sum(self.is_working_day(each) for each in passed))
-
-
-# The ledger
 
 
 class Case:
@@ -137,17 +59,21 @@ class Case:
 
     def dates(self, name: Any, first: date = date.min, last: date | None = None) -> list[date]:
         """The days, each once and in order, on which ``name`` stands in ``[first, last]``."""
-        return sorted({
-            event["event_date"] for event in self.events
-            if self.is_named(event, name) and first <= event["event_date"] <= (last or FAR)
-        })
+        return sorted(
+            {
+                event["event_date"]
+                for event in self.events
+                if self.is_named(event, name) and first <= event["event_date"] <= (last or FAR)
+            }
+        )
 
     # Obligations
 
     def obligations(self, rule: dict[str, Any]) -> list[Row]:
         """The rows of one rule: of the base, or of the cohort overrides that compete."""
-        overrides = [given for name, given in rule.get("cohorts", {}).items()
-                     if name in self.cohorts]
+        overrides = [
+            given for name, given in rule.get("cohorts", {}).items() if name in self.cohorts
+        ]
         variants = [replaced(rule, given) for given in overrides] or [rule]
         winners: dict[tuple[Any, ...], Row] = {}
         for variant in variants:
@@ -176,21 +102,33 @@ class Case:
         if "unless" in rule:
             # For `stay`, up to the spell's end; for the rest, up to the row's own anchor.
             rows = [
-                row for row in rows
-                if not self.dates(rule["unless"], last=(
-                    row["spell"]["end_date"] if "stay" in rule else row["anchor_date"]
-                ))
+                row
+                for row in rows
+                if not self.dates(
+                    rule["unless"],
+                    last=(row["spell"]["end_date"] if "stay" in rule else row["anchor_date"]),
+                )
             ]
-        return [{"reason": self.reason(row) if rule.get("reason_expected") == "true" else None,
-                 "rule_id": rule["id"], "topic": rule["topic"], **row} for row in rows]
+        return [
+            {
+                "reason": self.reason(row) if rule.get("reason_expected") == "true" else None,
+                "rule_id": rule["id"],
+                "topic": rule["topic"],
+                **row,
+            }
+            for row in rows
+        ]
 
     def anchors(self, rule: dict[str, Any], spell: Spell) -> list[date]:
         """The A-dates of a spell: of `from`, or the days on which the rule of `after` was met."""
         if "after" in rule:
-            return sorted({
-                row["met_date"] for row in self.obligations(self.rules[rule["after"]])
-                if row["spell"]["number"] == spell["number"] and row["met_date"]
-            })
+            return sorted(
+                {
+                    row["met_date"]
+                    for row in self.obligations(self.rules[rule["after"]])
+                    if row["spell"]["number"] == spell["number"] and row["met_date"]
+                }
+            )
         return self.dates(rule["from"], spell["start_date"], spell["end_date"])
 
     def anchor_types(self, rule: dict[str, Any]) -> set[str]:
@@ -201,8 +139,9 @@ class Case:
         target = next((key for key in ("to", "of", "requires") if key in other), None)
         return self.types(other[target]) if target else set()
 
-    def judged(self, limit: str, anchor: date, due: date, met: date | None, end: date | None
-               ) -> Row:
+    def judged(
+        self, limit: str, anchor: date, due: date, met: date | None, end: date | None
+    ) -> Row:
         """One row of `within`, `every` and `recorded_within`, with its status."""
         late = 0
         if met is not None:
@@ -214,8 +153,13 @@ class Case:
         else:
             status = "overdue" if self.as_of > due else "upcoming"
             late = self.days.late(due, self.as_of, limit) if status == "overdue" else 0
-        return {"anchor_date": anchor, "due_date": due, "met_date": met, "status": status,
-                "days_late": late}
+        return {
+            "anchor_date": anchor,
+            "due_date": due,
+            "met_date": met,
+            "status": status,
+            "days_late": late,
+        }
 
     def within(self, rule: dict[str, Any], spell: Spell) -> list[Row]:
         """T within L of A."""
@@ -231,8 +175,9 @@ class Case:
                 earliest = self.days.after(anchor, rule["not_before"])
                 met = [day for day in met if day >= earliest]
             due = self.days.after(anchor, rule["within"])
-            rows.append(self.judged(rule["within"], anchor, due, met[0] if met else None,
-                                    spell["end_date"]))
+            rows.append(
+                self.judged(rule["within"], anchor, due, met[0] if met else None, spell["end_date"])
+            )
         return rows
 
     def every(self, rule: dict[str, Any], spell: Spell) -> list[Row]:
@@ -269,12 +214,19 @@ class Case:
             since, previous = previous + ONE_DAY, anchor
             if "given" in rule and not self.dates(rule["given"], since, anchor):
                 continue
-            met = (self.dates(rule["to"], since, anchor) or [None])[0]
+            met = next(iter(self.dates(rule["to"], since, anchor)), None)
             due = self.days.after(anchor, rule["by"], sign=-1)
             status = "missed" if met is None else "on_time" if met <= due else "late"
             late = 0 if status == "on_time" else self.days.late(due, met or anchor, rule["by"])
-            rows.append({"anchor_date": anchor, "due_date": due, "met_date": met,
-                         "status": status, "days_late": late})
+            rows.append(
+                {
+                    "anchor_date": anchor,
+                    "due_date": due,
+                    "met_date": met,
+                    "status": status,
+                    "days_late": late,
+                }
+            )
         return rows
 
     def requires(self, rule: dict[str, Any], spell: Spell) -> list[Row]:
@@ -284,9 +236,16 @@ class Case:
             since = spell["start_date"]
             if "in_last" in rule:
                 since = max(since, self.days.after(anchor, rule["in_last"], sign=-1))
-            met = (self.dates(rule["requires"], since, anchor) or [None])[-1]
-            rows.append({"anchor_date": anchor, "due_date": anchor, "met_date": met,
-                         "status": "on_time" if met else "missed", "days_late": 0})
+            met = next(reversed(self.dates(rule["requires"], since, anchor)), None)
+            rows.append(
+                {
+                    "anchor_date": anchor,
+                    "due_date": anchor,
+                    "met_date": met,
+                    "status": "on_time" if met else "missed",
+                    "days_late": 0,
+                }
+            )
         return rows
 
     def stay(self, rule: dict[str, Any], spell: Spell) -> list[Row]:
@@ -301,8 +260,15 @@ class Case:
                 status = "upcoming"
             else:
                 status = "missed" if self.dates(rule["ended_by"], end, end) else "not_required"
-            rows.append({"anchor_date": anchor, "due_date": due, "status": status,
-                         "met_date": due if status == "on_time" else None, "days_late": 0})
+            rows.append(
+                {
+                    "anchor_date": anchor,
+                    "due_date": due,
+                    "status": status,
+                    "met_date": due if status == "on_time" else None,
+                    "days_late": 0,
+                }
+            )
         return rows
 
     # What is said beside an obligation
@@ -311,8 +277,10 @@ class Case:
         """The first reason on file between the anchor and the day it was settled or is seen."""
         last = row["met_date"] or row["spell"]["end_date"] or self.as_of
         given = sorted(
-            (event["event_date"], event["outcome"]) for event in self.events
-            if event["event_type"] == "reason_recorded" and event["outcome"]
+            (event["event_date"], event["outcome"])
+            for event in self.events
+            if event["event_type"] == "reason_recorded"
+            and event["outcome"]
             and row["anchor_date"] <= event["event_date"] <= last
         )
         return given[0][1] if given else None
@@ -336,8 +304,11 @@ def sorting(row: Row) -> tuple[Any, ...]:
     """By anchor, due and met date; rows alike in these by their spell."""
     spell = row["spell"]
     return (
-        row["anchor_date"], row["due_date"], row["met_date"] or FAR,
-        spell["start_date"] or FAR, spell["end_date"] or FAR,
+        row["anchor_date"],
+        row["due_date"],
+        row["met_date"] or FAR,
+        spell["start_date"] or FAR,
+        spell["end_date"] or FAR,
     )
 
 
@@ -355,14 +326,22 @@ def ledger(
             found = [r for r in case.obligations(rule) if first <= r["anchor_date"] <= last]
             for occurrence, row in enumerate(sorted(found, key=sorting), start=1):
                 seen = min(row["due_date"], as_of)
-                rows.append({
-                    "rule_id": rule["id"], "topic": row["topic"],
-                    "child_id": child, "episode_id": episode,
-                    "team": case.holder("team", seen), "worker": case.holder("worker", seen),
-                    "occurrence": occurrence, "anchor_date": row["anchor_date"],
-                    "due_date": row["due_date"], "met_date": row["met_date"],
-                    "status": row["status"], "days_late": row["days_late"],
-                    "reason": row["reason"],
-                })
+                rows.append(
+                    {
+                        "rule_id": rule["id"],
+                        "topic": row["topic"],
+                        "child_id": child,
+                        "episode_id": episode,
+                        "team": case.holder("team", seen),
+                        "worker": case.holder("worker", seen),
+                        "occurrence": occurrence,
+                        "anchor_date": row["anchor_date"],
+                        "due_date": row["due_date"],
+                        "met_date": row["met_date"],
+                        "status": row["status"],
+                        "days_late": row["days_late"],
+                        "reason": row["reason"],
+                    }
+                )
     keys = ("rule_id", "child_id", "episode_id", "occurrence")
     return sorted(rows, key=lambda row: tuple(row[key] for key in keys))

@@ -52,7 +52,7 @@ def derive_episodes(events: list[Event]) -> list[Event]:
             holding = []
             for (_, episode_id), rows in recorded.items():
                 first = min(row["event_date"] for row in rows)
-                last = (days_of(rows, CLOSES) or [FAR])[0]
+                last = next(iter(days_of(rows, CLOSES)), FAR)
                 if first <= event["event_date"] <= last:
                     holding.append((first, episode_id))
             if holding:
@@ -132,17 +132,22 @@ def spells_of_episode(events: list[Event]) -> list[Spell]:
     """Every spell of one episode, from its visible events."""
     days = sorted({event["event_date"] for event in events})
     start = days[0]
-    end = (days_of(events, CLOSES) or [None])[0]
+    end = next(iter(days_of(events, CLOSES)), None)
     inside = [day for day in days if day <= (end or FAR)]
     opened_by = first_word(types_on(events, start, OPENS) or types_on(events, start))
     closed_by = first_word(types_on(events, end, CLOSES)) if end else None
     found: list[Spell] = []
 
     def add(spell: str, first: date, last: date | None, by: str, ended: str | None) -> None:
-        found.append({
-            "spell": spell, "start_date": first, "end_date": last,
-            "started_by": by, "ended_by": ended if last else None,
-        })
+        found.append(
+            {
+                "spell": spell,
+                "start_date": first,
+                "end_date": last,
+                "started_by": by,
+                "ended_by": ended if last else None,
+            }
+        )
 
     add("episode", start, end, opened_by, closed_by)
 

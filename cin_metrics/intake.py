@@ -1,0 +1,178 @@
+"""The steps from opened files to the tables of an extract; ``events.load`` is the way in.
+
+Rows of all files stand side by side (``raw_rows``); each different word and date is read once; every row is
+judged; what is accepted gets its episode and is stored in order, the rest is set aside.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+import duckdb
+import pyarrow
+from duckdb import ColumnExpression as Column
+from duckdb import ConstantExpression as Constant
+from duckdb import StarExpression
+
+from cin_metrics.engine import Workspace, query, stem
+from cin_metrics.faults import InputFault
+from cin_metrics.load_report import LoadReport, report_of
+from cin_metrics.sources.case_events import CaseFile
+from cin_metrics.sources.parquet import ParquetFile
+from cin_metrics.sources.rows import row_types
+from cin_metrics.vocabulary import CHILD_COLUMNS, CLOSURE_CODES, COLUMNS, EVENT_TYPES, OUTCOMES
+
+LINES_A_FILE = 10**12
+ROWS_AN_INSERT = 200_000
+
+WORD_COLUMNS = (
+    "child_id",
+    "episode_id",
+    "event_type",
+    "team",
+    "worker",
+    "cohort",
+    "outcome",
+    "child_seen",
+    "seen_alone",
+    "chaired_by",
+    "family_id",
+)
+"""The columns stored as places in a list of words: a quarter of the memory, sorted in a third of the time."""
+
+Progress = Callable[[str], None]
+
+
+def take_in(
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[CaseFile],
+    extract_date: date,
+    progress: Progress,
+) -> LoadReport:
+    """Make ``events``, ``episodes``, ``set_aside`` and ``children`` of the files; what became of the rows."""
+    rows_in = read_files(connection, files, progress)
+    workspace = Workspace(connection)
+    workspace.give("load_settings", pyarrow.table({"extract_date": [extract_date]}))
+    workspace.give("vocabulary", vocabulary_table())
+    workspace.give("files", file_table(files))
+    progress("words and dates")
+    for step in ("given_words", "read_words", "given_dates", "read_dates"):
+        workspace.make(f"events/{step}")
+    workspace.view("events/normalised_rows")
+    workspace.view("events/judged_rows")
+    workspace.make("events/faulty_rows")
+    progress("episodes")
+    workspace.make("events/derived_episodes")
+    keep(workspace, "table", "events/episodes")
+    make_word_lists(workspace)
+    progress("order")
+    keep(workspace, "table", "events/event_rows")
+    keep(workspace, "view", "events/events")
+    workspace.make("events/repeated_rows")
+    run(workspace, "delete from event_rows where event_no in (select event_no from repeated_rows)")
+    workspace.make("events/read_children")
+    keep(workspace, "table", "events/set_aside")
+    keep(workspace, "table", "events/children")
+    report = report_of(workspace, files, rows_in)
+    workspace.close()
+    forget_files(connection)
+    return report
+
+
+def read_files(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[CaseFile], progress: Progress
+) -> list[int]:
+    """Make the views ``raw_rows`` and ``raw_children`` of all files; how many rows each file has."""
+    raw = {}
+    for kind, wanted in (("events", COLUMNS), ("children", CHILD_COLUMNS)):
+        types = ", ".join(f"{name} {sql}" for name, sql in row_types(wanted).items())
+        connection.execute(f"create table text_{kind} (file_no integer, event_no bigint, {types})")
+        raw[kind] = connection.table(f"text_{kind}")
+    rows_in = []
+    for number, file in enumerate(files):
+        name, kind = file.source.name, file.columns.kind
+        progress(f"reading {name}")
+        if isinstance(file, ParquetFile):
+            rows = numbered(file.relation(connection), number)
+            raw[kind] = raw[kind].union(rows)
+            rows_in.append(rows.count("*").fetchall()[0][0])
+        else:
+            rows_in.append(0)
+            for table in larger(file.tables()):
+                numbered(connection.from_arrow(table), number).insert_into(f"text_{kind}")
+                rows_in[-1] += table.num_rows
+                progress(f"reading {name}: {rows_in[-1]:,} rows")
+    raw["events"].create_view("raw_rows")
+    raw["children"].create_view("raw_children")
+    empty = [file.source.name for file, rows in zip(files, rows_in, strict=True) if not rows]
+    if empty:
+        raise InputFault([f"'{name}' has a header line and no rows below it." for name in empty])
+    return rows_in
+
+
+def numbered(rows: duckdb.DuckDBPyRelation, file_no: int) -> duckdb.DuckDBPyRelation:
+    """The rows with the number of their file and their place in the order of all files and lines."""
+    return rows.select(
+        Constant(file_no).cast("INTEGER").alias("file_no"),
+        (Column("line") + Constant(file_no * LINES_A_FILE)).cast("BIGINT").alias("event_no"),
+        StarExpression(),
+    )
+
+
+def larger(tables: Iterator[pyarrow.Table]) -> Iterator[pyarrow.Table]:
+    """The same rows in fewer tables."""
+    waiting: list[pyarrow.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(one.num_rows for one in waiting) >= ROWS_AN_INSERT:
+            yield pyarrow.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pyarrow.concat_tables(waiting)
+
+
+def make_word_lists(workspace: Workspace) -> None:
+    """Make the list of words that each column of words is stored by, in the order of the words."""
+    workspace.make("events/word_lists")
+    for column in WORD_COLUMNS:
+        words = f"select word from word_lists where column_name = '{column}' order by word"
+        run(workspace, f"create type {column}_words as enum ({words})")
+
+
+def vocabulary_table() -> pyarrow.Table:
+    """The known words of event types and outcomes, with the form that a cell is compared in."""
+    words = [("event_type", word) for word in EVENT_TYPES]
+    words += [("outcome", word) for word in (*OUTCOMES, *CLOSURE_CODES)]
+    return pyarrow.table(
+        {
+            "column_name": [column for column, _ in words],
+            "tidy": [word.lower() for _, word in words],
+            "word": [word for _, word in words],
+        }
+    )
+
+
+def file_table(files: Sequence[CaseFile]) -> pyarrow.Table:
+    """The files by number."""
+    return pyarrow.table(
+        {
+            "file_no": pyarrow.array(range(len(files)), pyarrow.int32()),
+            "name": [file.source.name for file in files],
+        }
+    )
+
+
+def keep(workspace: Workspace, kind: str, name: str) -> None:
+    """Make a table or view of the extract itself from ``sql/{name}.sql``."""
+    run(workspace, f"create {kind} {stem(name)} as\n{query(name)}")
+
+
+def run(workspace: Workspace, statement: str) -> None:
+    """Run a statement to its end."""
+    with workspace.cursor() as cursor:
+        cursor.execute(statement).fetchall()
+
+
+def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the rows as they came: what nothing needs is not kept."""
+    for what in ("view raw_rows", "view raw_children", "table text_events", "table text_children"):
+        connection.execute(f"drop {what}")

@@ -1,0 +1,102 @@
+"""What every page has in common: title, question, filter bar, what is filtered in words, footer."""
+
+import html
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from cin_metrics.faults import InputFault
+from cin_metrics.ui import address, filters, theme
+from cin_metrics.ui.days import british
+from cin_metrics.ui.session import Session, View, current
+
+ICON = Path(__file__).parent / "assets" / "icon.png"
+TITLES = {
+    "overview": "Overview",
+    "timeliness": "Timeliness",
+    "drift": "Drift",
+    "policies": "Policies",
+    "data": "Data",
+}
+"""The pages in the order of the list: file name and title."""
+
+
+def run() -> None:
+    """The shell of the app: its settings, its list of pages, and the page asked for."""
+    st.set_page_config(
+        page_title="CIN Metrics", page_icon=str(ICON), layout="wide", initial_sidebar_state=220
+    )
+    pages = [
+        st.Page(path_of(name), title=title, default=name == "overview")
+        for name, title in TITLES.items()
+    ]
+    st.navigation(pages).run()
+
+
+@contextmanager
+def page(name: str, question: str, own: Iterable[str] = ()) -> Iterator[tuple[Session, View]]:
+    """The session and the view of a page, with everything around its content.
+
+    ``own`` names the choices of this page that stand in the address beside the filters. What the
+    user gave and is at fault is said in sentences in place of the content.
+    """
+    own = tuple(own)
+    st.html(theme.STYLE)
+    st.title(TITLES[name], anchor=False)
+    st.html(f'<p class="cin-question">{html.escape(question)}</p>')
+    said = st.empty()
+    try:
+        session = current()
+        address.arrive(name, own)
+        view = filters.draw(session)
+        said.html(f'<p class="cin-filtered">{html.escape(filtered(view))}</p>')
+        yield session, view
+        footer(session, view)
+    except InputFault as fault:
+        for sentence in fault.faults:
+            st.error(sentence)
+    address.publish(own)
+
+
+def filtered(view: View) -> str:
+    """What is filtered, in words."""
+    return f"{policy_words(view)} · as of {british(view.as_of)} · {view.words}"
+
+
+def policy_words(view: View) -> str:
+    """The policy of a view as it is called."""
+    authority = view.policy.authority
+    return f"{authority}: {view.policy.title}" if authority else view.policy.title
+
+
+def footer(session: Session, view: View) -> None:
+    """Where the figures come from."""
+    parts = [
+        f"Policy: {policy_words(view)} (version {view.policy.version})",
+        f"Extract: {session.extract_name}, {session.report.accepted:,} rows in use",
+        f"As of {british(view.as_of)}",
+        "Figures can change as entries are recorded late",
+    ]
+    said = " · ".join(html.escape(part) for part in parts)
+    st.html(f'<footer class="cin-footer">{said}</footer>')
+
+
+def path_of(name: str) -> str:
+    """The file of a page as Streamlit wants it named."""
+    return f"pages/{name}.py"
+
+
+def link(label: str, name: str, **changes: Iterable[str]) -> None:
+    """A link to a page with the view of now and some choices changed; only the words where a page runs alone."""
+    try:
+        st.page_link(path_of(name), label=label, query_params=address.leading_to(changes))
+    except StreamlitPageNotFoundError:
+        st.markdown(label)
+
+
+def go(name: str, **changes: Iterable[str]) -> None:
+    """Show another page with the view of now and some choices changed."""
+    st.switch_page(path_of(name), query_params=address.leading_to(changes))

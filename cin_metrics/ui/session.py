@@ -1,0 +1,281 @@
+"""The one session every screen reads through: the extract in use, who may see what, and the answers.
+
+Pages never see a connection, SQL or a file. Each answer is asked for through ``Session``, which narrows it to the
+person's ``Scope`` first; today that is everyone.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from cin_metrics.drift import drift_in, not_computable
+from cin_metrics.engine import Workspace
+from cin_metrics.events import Extract, load
+from cin_metrics.ledger import Ledger, make_ledger
+from cin_metrics.measures import Selection, cases_behind, make_measures
+from cin_metrics.packs import PACKS, load_policy, pack_names
+from cin_metrics.policy import Policy
+from cin_metrics.ui.days import Period
+from cin_metrics.vocabulary import COHORTS
+
+EXAMPLE = Path(__file__).parents[2] / "data" / "example.csv"
+SESSION = "session"
+NOBODY = "(no team of this person's scope)"
+DEFAULT_POLICY = "ealing"
+DUE_SOON_WORKING_DAYS = 10
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which teams' children a person may see; no list means everyone."""
+
+    teams: tuple[str, ...] | None = None
+
+    def narrow(self, selection: Selection) -> Selection:
+        """The selection less what lies outside the scope."""
+        if self.teams is None:
+            return selection
+        teams = tuple(team for team in selection.teams or self.teams if team in self.teams)
+        return Selection(teams or (NOBODY,), selection.cohorts)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a screen is asked about: the choices of the filter bar."""
+
+    policy: Policy
+    as_of: date
+    period: Period
+    selection: Selection
+    cohort_title: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What is filtered, as it is read beside a title."""
+        teams = ", ".join(self.selection.teams) or "all teams"
+        return f"{teams} · {self.cohort_title or 'all children'} · {self.period.words}"
+
+
+class Recent:
+    """The answers most recently asked for, so many of them; safe between threads, each made once."""
+
+    def __init__(self, most: int):
+        self._most = most
+        self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def get(self, key: Any, make: Callable[[], Any]) -> Any:
+        """The answer kept under ``key``, made now if there is none."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = make()
+                if len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+
+@dataclass
+class Holding:
+    """An extract in use with the ledgers and answers made from it."""
+
+    extract: Extract
+    is_example: bool
+    workspace: Workspace = field(init=False)
+    ledgers: Recent = field(default_factory=lambda: Recent(6))
+    answers: Recent = field(default_factory=lambda: Recent(300))
+
+    def __post_init__(self) -> None:
+        self.workspace = Workspace(self.extract.connection)
+
+
+@dataclass
+class Session:
+    """What one person at one browser is looking at."""
+
+    holding: Holding
+    scope: Scope = Scope()
+
+    @property
+    def extract_name(self) -> str:
+        """The name of the extract in use."""
+        return self.holding.extract.name
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the example is in use, not someone's own extract."""
+        return self.holding.is_example
+
+    @property
+    def report(self) -> Any:
+        """What loading the extract in use found."""
+        return self.holding.extract.report
+
+    @property
+    def first_date(self) -> date:
+        """The first day on which anything happened."""
+        return self.holding.extract.first_date or date.today()
+
+    @property
+    def last_date(self) -> date:
+        """The last day on which anything happened: the as-of date unless another is chosen."""
+        return self.holding.extract.last_date or date.today()
+
+    def teams(self) -> list[str]:
+        """The teams a person may choose from."""
+        held = self._held("teams", lambda: self._of_extract("teams"))
+        names = [row["team"] for row in held]
+        return [name for name in names if self.scope.teams is None or name in self.scope.teams]
+
+    def cohorts(self, policy: Policy) -> dict[str, str]:
+        """The cohorts that occur or that the policy makes from teams: code and title."""
+        held = self._held("cohorts", lambda: self._of_extract("cohorts"))
+        occurring = {row["cohort"] for row in held}
+        teams = set(self.teams())
+        occurring |= {c for c, group in policy.cohorts.items() if teams & set(group.teams)}
+        return {code: cohort_title(policy, code) for code in sorted(occurring)}
+
+    def events_by_type(self) -> Rows:
+        """Event types of the extract in use: how many, first and last day, how many with a recorded date."""
+        return self._held("event_counts", lambda: self._of_extract("event_counts"))
+
+    def use(self, extract: Extract) -> None:
+        """Take an uploaded extract into use for this browser session."""
+        self.holding = Holding(extract, is_example=False)
+
+    def use_example(self) -> None:
+        """Go back to the example extract."""
+        self.holding = example_holding()
+
+    def ledger(self, view: View) -> Ledger:
+        """The ledger a view is about."""
+        policy = view.policy
+        return self.holding.ledgers.get(
+            (policy.name, policy.version, view.as_of),
+            lambda: make_ledger(self.holding.extract, policy, view.as_of),
+        )
+
+    def ask(self, view: View, name: str, **parameters: Any) -> Rows:
+        """The rows of ``sql/screens/{name}.sql`` for what a view selects."""
+        selection = self.scope.narrow(view.selection)
+
+        def answer() -> Rows:
+            asked = {"teams": list(selection.teams), "cohorts": list(selection.cohorts)}
+            table = self.ledger(view).workspace.ask(f"screens/{name}", asked | parameters)
+            return table.to_pylist()
+
+        key = (name, selection, *((word, text(value)) for word, value in parameters.items()))
+        return self._answer(view, key, answer)
+
+    def measures(self, view: View, names: Iterable[str], by: str = "rule") -> Rows:
+        """The measures named, for what a view selects, broken down by ``by``."""
+        names, selection = tuple(names), self.scope.narrow(view.selection)
+        period = view.period
+
+        def answer() -> Rows:
+            ledger = self.ledger(view)
+            return make_measures(
+                ledger, period.first, period.last, by, selection, names
+            ).to_pylist()
+
+        return self._answer(view, ("measures", names, by, period, selection), answer)
+
+    def cases(self, view: View, measure: str, rule_id: str | None = None) -> Rows:
+        """The cases behind a measure's figure."""
+        period, selection = view.period, self.scope.narrow(view.selection)
+        return cases_behind(
+            self.ledger(view), measure, period.first, period.last, rule_id, selection
+        ).to_pylist()
+
+    def drift(self, view: View) -> tuple[Rows, dict[str, str]]:
+        """The drift indicators of the children a view selects, and those that cannot be computed."""
+        ledger, selection = self.ledger(view), self.scope.narrow(view.selection)
+
+        def answer() -> Rows:
+            asked = {"teams": list(selection.teams), "cohorts": list(selection.cohorts)}
+            with ledger.workspace.cursor():
+                drift_in(ledger)
+                return ledger.workspace.ask("screens/drift_children", asked).to_pylist()
+
+        return self._answer(view, ("drift", selection), answer), not_computable(ledger)
+
+    def values_recorded(self) -> dict[str, dict[str, int]]:
+        """Per event type of the extract, how many events there are and how many carry each condition's column."""
+        held = self._held("recorded_columns", lambda: self._of_extract("recorded_columns"))
+        return {row["event_type"]: row for row in held}
+
+    def _answer(self, view: View, key: Any, make: Callable[[], Any]) -> Any:
+        policy = view.policy
+        return self.holding.answers.get((policy.name, policy.version, view.as_of, key), make)
+
+    def _held(self, name: str, make: Callable[[], Any]) -> Any:
+        return self.holding.answers.get(name, make)
+
+    def _of_extract(self, name: str) -> Rows:
+        return self.holding.workspace.ask(f"screens/{name}").to_pylist()
+
+
+def text(value: Any) -> Any:
+    """A value that can be part of a key."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def current() -> Session:
+    """The session of the person at this browser."""
+    if SESSION not in st.session_state:
+        st.session_state[SESSION] = Session(example_holding())
+    return st.session_state[SESSION]
+
+
+def example_holding() -> Holding:
+    """The example extract, read once for everyone on this server."""
+    changed = EXAMPLE.stat().st_mtime_ns if EXAMPLE.exists() else 0
+    return read_example(str(EXAMPLE), changed)
+
+
+@st.cache_resource(show_spinner="Reading the example extract …", max_entries=2)
+def read_example(path: str, changed: int) -> Holding:
+    """The extract in a file; ``changed`` makes a changed file another one."""
+    return Holding(load([path]), is_example=True)
+
+
+def read_upload(files: Iterable[tuple[str, bytes]]) -> Extract:
+    """The extract in uploaded files, not yet in use."""
+    return load(list(files))
+
+
+def policy_of(name: str) -> Policy:
+    """The policy pack of that name, read again when its file has changed."""
+    path = PACKS / f"{name}.yaml"
+    return read_policy(name, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=32)
+def read_policy(name: str, changed: int) -> Policy:
+    """The policy pack; ``changed`` makes a changed file another one."""
+    return load_policy(name)
+
+
+def policy_names() -> list[str]:
+    """The names of all packs, the default one first."""
+    return sorted(pack_names(), key=lambda name: (name != DEFAULT_POLICY, name))
+
+
+def cohort_title(policy: Policy, code: str) -> str:
+    """What a cohort is called."""
+    group = policy.cohorts.get(code)
+    return (group.title if group else "") or COHORTS.get(code) or code.replace("_", " ")
+
+
+def latest_as_of(session: Session) -> date:
+    """The last day a screen can be asked about: a year after the extract ends."""
+    return session.last_date + timedelta(366)

@@ -1,0 +1,85 @@
+"""How everything looks: colours named by meaning, a Plotly template, the few lines of style of our own.
+
+Every colour of text keeps 4.5:1 and every line and bar 3:1 against its ground. The six statuses are told apart
+without red and green, and no colour stands without a word.
+"""
+
+import plotly.graph_objects as go
+
+INK = "#1b2733"
+QUIET = "#4a5a68"
+RULE_LINE = "#c9d3db"
+GRID = "#e4e9ed"
+GROUND = "#ffffff"
+
+COLOURS: dict[str, str] = {
+    "on_time": "#0b6fa4",
+    "late": "#a85b00",
+    "missed": "#5b4b8a",
+    "overdue": "#8f1d4f",
+    "upcoming": "#5d6b78",
+    "not_required": "#7c8894",
+    "deadline": INK,
+    "neutral": "#0b5d7a",
+}
+
+STATUS_TITLES: dict[str, str] = {
+    "on_time": "On time",
+    "late": "Late",
+    "missed": "Missed",
+    "overdue": "Overdue",
+    "upcoming": "Coming up",
+    "not_required": "Not required",
+}
+
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 15, "color": INK},
+        "paper_bgcolor": GROUND,
+        "plot_bgcolor": GROUND,
+        "colorway": list(COLOURS.values()),
+        "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
+        "xaxis": {
+            "automargin": True, "tickangle": 0, "showgrid": False, "zeroline": False,
+            "linecolor": RULE_LINE, "showline": True, "ticks": "outside", "tickcolor": RULE_LINE,
+            "tickfont": {"color": QUIET}, "title": {"font": {"color": QUIET}},
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "automargin": True, "gridcolor": GRID, "zeroline": False, "tickfont": {"color": QUIET},
+            "title": {"font": {"color": QUIET}}, "fixedrange": True,
+        },
+        "hoverlabel": {"font": {"family": FONT, "size": 15}, "bgcolor": GROUND, "bordercolor": INK},
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        "dragmode": False,
+        "hovermode": "closest",
+        "separators": ".,",
+    }
+)  # fmt: skip
+
+CHART_SETTINGS = {"displayModeBar": False, "responsive": True, "showTips": False}
+
+STYLE = f"""<style>
+.cin-question {{ color: {QUIET}; font-size: 1.1rem; margin: -0.4rem 0 0.2rem; }}
+.cin-filtered {{ color: {QUIET}; font-size: 1rem; margin: 0; }}
+.cin-answer {{ font-size: 1.25rem; line-height: 1.5; margin: 0.2rem 0 0.6rem; max-width: 62rem; }}
+.cin-figure h3 {{ font-size: 1.05rem; font-weight: 600; margin: 0; padding: 0; }}
+.cin-figure .value {{ font-size: 2.1rem; font-weight: 650; line-height: 1.25; margin: 0; }}
+.cin-figure p {{ margin: 0; color: {QUIET}; font-size: 1rem; }}
+.cin-figure .of {{ color: {INK}; }}
+.cin-table {{ border-collapse: collapse; width: 100%; font-size: 1rem; }}
+.cin-table caption {{ text-align: left; color: {QUIET}; padding: 0 0 0.3rem; }}
+.cin-table th, .cin-table td {{ text-align: left; vertical-align: top; padding: 0.45rem 0.7rem;
+  border-bottom: 1px solid {RULE_LINE}; }}
+.cin-table thead th {{ color: {QUIET}; font-weight: 600; border-bottom: 2px solid {RULE_LINE}; }}
+.cin-table tbody th {{ font-weight: 600; }}
+.cin-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.cin-table .note {{ color: {QUIET}; display: block; }}
+.cin-mark {{ border: 1px solid {QUIET}; border-radius: 0.3rem; padding: 0 0.35rem; font-size: 0.95rem;
+  font-weight: 400; color: {QUIET}; white-space: nowrap; }}
+.cin-scroll {{ overflow-x: auto; }}
+.cin-footer {{ color: {QUIET}; font-size: 0.95rem; border-top: 1px solid {RULE_LINE};
+  margin-top: 1.5rem; padding-top: 0.6rem; }}
+</style>"""
