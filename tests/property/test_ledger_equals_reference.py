@@ -58,7 +58,7 @@ def assert_same(scene: Scene, answers: Callable[[Scene], tuple[Rows, Rows]]) -> 
     ours, theirs = answers(scene)
     pack = yaml.safe_dump(scene.get("pack"), sort_keys=False)
     pytest.fail(
-        f"events\n{as_text(scene['events'])}\n"
+        f"\nevents\n{as_text(scene['events'])}\n"
         f"as of {scene.get('as_of')}, known by {scene.get('known_by')}\n{pack}"
         f"only the reference\n{as_text([row for row in ours if row not in theirs])}\n"
         f"only the product\n{as_text([row for row in theirs if row not in ours])}\n"

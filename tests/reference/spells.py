@@ -180,11 +180,10 @@ def spells_of_episode(events: list[Event]) -> list[Spell]:
         starts = {day for day in days_of(events, {"plan_started"}) if day != end}
         ends = set(days_of(events, {"plan_ended"})) | ({last} if last else set())
         for plan_first, plan_last in toggles(within, starts, ends):
-            # A plan that begins on the last day, another having just ended, ends with it.
-            plan_last = plan_last or last
             by_itself = plan_last and types_on(events, plan_last, {"plan_ended"})
             ended = "plan_ended" if by_itself else need["ended_by"]
-            add("plan", plan_first, plan_last, "plan_started", ended)
+            # One that begins on the last day, another having ended on it first, ends with the need.
+            add("plan", plan_first, plan_last or last, "plan_started", ended)
     return found
 
 
