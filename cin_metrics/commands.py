@@ -32,10 +32,15 @@ def simulate(given: Namespace, progress: Progress) -> None:
 def load(given: Namespace, progress: Progress) -> None:
     """Say what an extract holds, and write the rows set aside if asked to."""
     from cin_metrics.events import load as load_extract
+    from cin_metrics.load_words import described
 
     if given.set_aside:
         refuse(output_faults(given.set_aside, given.extract, endings=(".csv",)))
     extract = load_extract(given.extract, progress=progress)
+    if given.set_aside:
+        extract.write_set_aside(given.set_aside)
+    progress.clear()
+    print(*described(extract.report), sep="\n")
 
 
 def spells(given: Namespace, progress: Progress) -> None:

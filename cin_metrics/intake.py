@@ -24,6 +24,9 @@ from cin_metrics.vocabulary import CHILD_COLUMNS, CLOSURE_CODES, COLUMNS, EVENT_
 LINES_A_FILE = 10**12
 ROWS_AN_INSERT = 200_000
 
+MANY_ROWS = 2_000_000
+"""From here on rows are read again from their files at each step, because storing them takes longer."""
+
 WORD_COLUMNS = (
     "child_id",
     "episode_id",
@@ -58,7 +61,10 @@ def take_in(
     for step in ("given_words", "read_words", "given_dates", "read_dates"):
         workspace.make(f"events/{step}")
     workspace.view("events/normalised_rows")
-    workspace.view("events/judged_rows")
+    if sum(rows_in) < MANY_ROWS:
+        workspace.make("events/judged_rows")
+    else:
+        workspace.view("events/judged_rows")
     workspace.make("events/faulty_rows")
     progress("episodes")
     workspace.make("events/derived_episodes")
@@ -101,8 +107,8 @@ def read_files(
                 numbered(connection.from_arrow(table), number).insert_into(f"text_{kind}")
                 rows_in[-1] += table.num_rows
                 progress(f"reading {name}: {rows_in[-1]:,} rows")
-    raw["events"].create_view("raw_rows")
-    raw["children"].create_view("raw_children")
+    for name, rows in (("raw_rows", raw["events"]), ("raw_children", raw["children"])):
+        rows.create(name) if sum(rows_in) < MANY_ROWS else rows.create_view(name)
     empty = [file.source.name for file, rows in zip(files, rows_in, strict=True) if not rows]
     if empty:
         raise InputFault([f"'{name}' has a header line and no rows below it." for name in empty])
@@ -174,5 +180,5 @@ def run(workspace: Workspace, statement: str) -> None:
 
 def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop the rows as they came: what nothing needs is not kept."""
-    for what in ("view raw_rows", "view raw_children", "table text_events", "table text_children"):
+    for what in ("table raw_rows", "table raw_children", "table text_events", "table text_children"):
         connection.execute(f"drop {what}")

@@ -35,7 +35,7 @@ class Limit(BaseModel):
     model_config = ConfigDict(frozen=True)
     number: int
     unit: Literal["working_day", "day", "month"]
-    text: str = Field(compare=False, default="")
+    text: str = ""
 
     @property
     def longest_days(self) -> int:
@@ -151,6 +151,7 @@ class FromRule(SpellRule):
 
     @model_validator(mode="after")
     def one_anchor(self) -> "FromRule":
+        """Either an event or another rule."""
         if (self.from_ is None) == (self.after is None):
             raise ValueError("allowed: either from or after, and one of them is needed")
         return self
@@ -255,6 +256,7 @@ class Closure(Part):
 
     @model_validator(mode="after")
     def in_order(self) -> "Closure":
+        """The last day is not before the first."""
         if self.to < self.from_:
             raise ValueError("allowed: a last day on or after the first")
         return self
@@ -300,58 +302,80 @@ def cohort_of(value: Any) -> Any:
 
 
 class PlanLength(Part):
+    """How old an open plan may grow."""
+
     older_than: LimitText = parse_limit("9 months")
     assumed: bool = False
 
 
 class ReviewsWithoutChange(Part):
+    """How many reviews in a row may end in continue with no change to the plan."""
+
     reviews: int = Field(2, ge=1)
     assumed: bool = False
 
 
 class MissedVisits(Part):
+    """How many visits in a row must be late, and under which rule."""
+
     rows: int = Field(2, ge=1)
     rule: str | None = None
     assumed: bool = False
 
 
 class StaleAssessment(Part):
+    """How old the last assessment may grow."""
+
     older_than: LimitText = parse_limit("6 months")
     assumed: bool = False
 
 
 class WorkerChanges(Part):
+    """How many changes of worker are too many, and in how long."""
+
     changes: int = Field(3, ge=1)
     in_last: LimitText = parse_limit("12 months")
     assumed: bool = False
 
 
 class MeetingNotRearranged(Part):
+    """How soon a cancelled meeting should be held."""
+
     within: LimitText = parse_limit("10 working days")
     assumed: bool = False
 
 
 class SupervisionGap(Part):
+    """How long a child may go without supervision."""
+
     longer_than: LimitText = parse_limit("2 months")
     assumed: bool = False
 
 
 class Idle(Part):
+    """How long there may be nothing on record."""
+
     longer_than: LimitText = parse_limit("42 days")
     assumed: bool = False
 
 
 class NoManagerReview(Part):
+    """How old a plan may grow before a manager has chaired a review."""
+
     older_than: LimitText = parse_limit("6 months")
     assumed: bool = False
 
 
 class Returned(Part):
+    """How soon after a closure a new episode counts as a return."""
+
     within: LimitText = parse_limit("12 months")
     assumed: bool = False
 
 
 class ReEscalated(Part):
+    """How soon after a protection plan a new one counts as re-escalation."""
+
     within: LimitText = parse_limit("12 months")
     assumed: bool = False
 
@@ -384,6 +408,7 @@ class Drift(Part):
     @model_validator(mode="before")
     @classmethod
     def named_without_threshold(cls, value: Any) -> Any:
+        """The defaults for an indicator with nothing after its name."""
         if isinstance(value, Mapping):
             return {name: {} if given is None else given for name, given in value.items()}
         return value

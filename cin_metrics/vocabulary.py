@@ -5,9 +5,9 @@ spell, the one that stands first in ``EVENT_TYPES`` is named (``spells.started_b
 """
 
 EVENT_TYPES: dict[str, str] = {
-    "contact_received": "A contact reached the front door",
     "referral_received": "A contact was accepted as a referral",
     "transferred_in": "The child came from another authority",
+    "contact_received": "A contact reached the front door",
     "case_allocated": "The case was given to a social worker",
     "consent_recorded": "The family's consent was put on file",
     "consent_withdrawn": "The family withdrew consent",

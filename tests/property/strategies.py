@@ -22,7 +22,7 @@ ASKED = ["cin_visit", "cin_review", "planning_meeting", "assessment_completed", 
 # What opens and closes spells stands in every example.
 TURNS = ["plan_started", "plan_ended", "cp_plan_started", "cp_plan_ended", "cla_started",
          "cla_ended", "referral_received", "reason_recorded"]  # fmt: skip
-ENDS = ["case_closed", "transferred_out", "transferred_in", "closure_summary"]
+ENDS = ["case_closed", "transferred_out", "transferred_in", "closure_summary", "contact_received"]
 
 OUTCOMES = ["nfa", "continue", "close", "family_away", "school_holiday"]
 COHORTS = ["cwd", "short_break", "local"]

@@ -1,0 +1,239 @@
+"""The answers screens show, from the measures and the ledger, before anything is drawn.
+
+A rule whose target the extract does not hold at all cannot be judged: without a single visit in the extract every
+visit would look overdue. Such rules are left out of every sum, and their own figures say why they are empty.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from cin_metrics.policy import EventFilter, Policy, Rule
+from cin_metrics.policy_tables import TARGET
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
+from cin_metrics.ui.words import EVENT_PHRASES, joined, plain
+from cin_metrics.vocabulary import COLUMNS, TOPICS
+
+NOT_RECORDED = "not recorded"
+HEADLINE_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "protection")
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many; ``why`` says why there is no value."""
+
+    numerator: int | None
+    denominator: int | None
+    why: str = ""
+
+    @property
+    def value(self) -> float | None:
+        """The share of 1; none where there is nothing to divide by."""
+        if self.why or not self.denominator:
+            return None
+        return (self.numerator or 0) / self.denominator
+
+
+@dataclass(frozen=True)
+class RuleNow:
+    """A rule with its figures: in the period, and what is open now."""
+
+    rule: Rule
+    on_time: Share
+    in_timescale_now: Share
+    overdue: int | None
+    overdue_children: int | None
+    due_soon: int | None
+    upcoming: int | None
+    oldest_due_date: Any = None
+    most_days_late: int | None = None
+    limit_unit: str | None = None
+
+
+def cannot_be_judged(session: Session, policy: Policy) -> dict[str, str]:
+    """Rules for which the extract holds nothing that could meet them, each with why."""
+    recorded = session.values_recorded()
+    found = {}
+    for rule in policy.rules:
+        if rule.shape == "stay":
+            continue
+        lacking: dict[str, None] = {}
+        meetable = False
+        for _, variant in policy.variants(rule):
+            for part in policy.resolve(getattr(variant, TARGET[variant.shape])):
+                lack = what_is_lacking(part, rule.shape, recorded)
+                meetable = meetable or lack is None
+                if lack:
+                    lacking[lack] = None
+        if not meetable:
+            found[rule.id] = f"The extract holds {joined(list(lacking), 'and')}."
+    return found
+
+
+def what_is_lacking(
+    part: EventFilter, shape: str, recorded: dict[str, dict[str, int]]
+) -> str | None:
+    """What the extract does not hold of an event, in words; none where it could be met."""
+    phrase = EVENT_PHRASES[part.event_type]
+    if part.event_type not in recorded:
+        return f"no event of this kind: {phrase}"
+    counts = recorded[part.event_type]
+    if shape == "recorded_within" and not counts["recorded_date"]:
+        return f"no recorded date on any event of this kind: {phrase}"
+    for column, values in part.where:
+        if not counts[column]:
+            said = joined([plain(value) for value in values], "or")
+            what = COLUMNS[column].split(":")[0].lower()
+            return f"nothing under {column} ({what}; asked: {said}) for {phrase}"
+    return None
+
+
+def judged_rules(session: Session, policy: Policy) -> list[str]:
+    """The rules that the extract can answer."""
+    unanswerable = cannot_be_judged(session, policy)
+    return [rule.id for rule in policy.rules if rule.id not in unanswerable]
+
+
+def shares_by_rule(session: Session, view: View, measure: str) -> dict[str, Share]:
+    """The share of each rule; why it is empty where it is."""
+    unanswerable = cannot_be_judged(session, view.policy)
+    empty = {
+        "timeliness": "Nothing fell due in the period.",
+        "in_timescale_now": "Nothing is open now.",
+    }
+    shares = {
+        row["rule_id"]: Share(
+            row["numerator"], row["denominator"], "" if row["denominator"] else empty[measure]
+        )
+        for row in session.measures(view, [measure])
+    }
+    none_at_all = {rule.id: Share(0, 0, empty[measure]) for rule in view.policy.rules}
+    return none_at_all | shares | {
+        rule_id: Share(None, None, why) for rule_id, why in unanswerable.items()
+    }
+
+
+def rules_now(session: Session, view: View) -> list[RuleNow]:
+    """Every rule of the policy with its figures, in the order of the pack."""
+    policy = view.policy
+    on_time = shares_by_rule(session, view, "timeliness")
+    now = shares_by_rule(session, view, "in_timescale_now")
+    judged = judged_rules(session, policy)
+    opened = {row["rule_id"]: row for row in open_by_rule(session, view, judged)}
+    found = []
+    for rule in policy.rules:
+        row: dict[str, Any] = opened.get(rule.id, {})
+        nothing = 0 if rule.id in judged else None
+        found.append(
+            RuleNow(
+                rule, on_time[rule.id], now[rule.id],
+                overdue=row.get("overdue", nothing),
+                overdue_children=row.get("overdue_children", nothing),
+                due_soon=row.get("due_soon", nothing),
+                upcoming=row.get("upcoming", nothing),
+                oldest_due_date=row.get("oldest_due_date"),
+                most_days_late=row.get("most_days_late"),
+                limit_unit=row.get("limit_unit"),
+            )
+        )  # fmt: skip
+    return found
+
+
+def open_by_rule(session: Session, view: View, judged: list[str]) -> Rows:
+    """What is open now by rule."""
+    return session.ask(view, "open_by_rule", rules=judged, working_days=DUE_SOON_WORKING_DAYS)
+
+
+def due_by_day(session: Session, view: View) -> Rows:
+    """What falls due in the next working days: due_date, obligations, children."""
+    judged = judged_rules(session, view.policy)
+    return session.ask(view, "due_by_day", rules=judged, working_days=DUE_SOON_WORKING_DAYS)
+
+
+def open_cases(session: Session, view: View, status: str, rule_ids: list[str]) -> Rows:
+    """The obligations overdue, or due soon, of some rules."""
+    soon = DUE_SOON_WORKING_DAYS if status == "upcoming" else None
+    return session.ask(view, "open_cases", rules=rule_ids, status=status, working_days=soon)
+
+
+def rule_cases(session: Session, view: View, rule_id: str) -> Rows:
+    """The obligations of a rule open now or due in the period, the overdue first."""
+    return session.ask(view, "rule_cases", rule_id=rule_id, **period_of(view))
+
+
+def met_against_due(session: Session, view: View, rule_id: str) -> Rows:
+    """How many obligations of a rule were met so many days from their due date."""
+    return session.ask(view, "met_against_due", rule_id=rule_id, **period_of(view))
+
+
+def children_now(session: Session, view: View) -> dict[str, int]:
+    """How many children and plans are open now."""
+    month = view.policy.panel_month
+    parts = {"months": 0, "days": 0, "working_days": 0} | {f"{month.unit}s": month.number}
+    judged = judged_rules(session, view.policy)
+    return session.ask(view, "children_now", rules=judged, **parts)[0]
+
+
+def period_of(view: View) -> dict[str, Any]:
+    """The first and last day of a view's period."""
+    return {"first": view.period.first, "last": view.period.last}
+
+
+def topics_of(policy: Policy) -> list[str]:
+    """The topics a policy has rules for, in the usual order."""
+    held = {rule.topic for rule in policy.rules}
+    return [topic for topic in TOPICS if topic in held]
+
+
+def headline_topics(policy: Policy) -> list[str]:
+    """The two topics of a policy that a head of service asks about first."""
+    held = topics_of(policy)
+    return [topic for topic in HEADLINE_TOPICS if topic in held][:2]
+
+
+def topic_share(rules: list[RuleNow], topic: str) -> Share:
+    """The share on time of all rules of a topic together."""
+    of_topic = [now for now in rules if now.rule.topic == topic]
+    judged = [now for now in of_topic if now.on_time.denominator is not None]
+    if not judged:
+        return Share(None, None, " ".join(dict.fromkeys(now.on_time.why for now in of_topic)))
+    numerator = sum(now.on_time.numerator or 0 for now in judged)
+    denominator = sum(now.on_time.denominator or 0 for now in judged)
+    return Share(numerator, denominator, "" if denominator else "Nothing fell due in the period.")
+
+
+def team_topics(session: Session, view: View) -> dict[str, dict[str, Share]]:
+    """Per team, by name, the share on time of each topic."""
+    topics = {rule.id: rule.topic for rule in view.policy.rules}
+    judged = set(judged_rules(session, view.policy))
+    sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for row in session.measures(view, ["timeliness"], by="team"):
+        if row["rule_id"] in judged:
+            pair = sums[row["group_value"]][topics[row["rule_id"]]]
+            pair[0] += row["numerator"]
+            pair[1] += row["denominator"]
+    teams = sorted(sums, key=lambda team: (team == NOT_RECORDED, team))
+    return {
+        team: {topic: Share(*pair) for topic, pair in sorted(sums[team].items())} for team in teams
+    }
+
+
+def rule_groups(session: Session, view: View, rule_id: str, by: str) -> dict[str, Share]:
+    """The share on time of a rule by month (``2026-03``) or by team."""
+    rows = [
+        row
+        for row in session.measures(view, ["timeliness"], by=by)
+        if row["rule_id"] == rule_id
+    ]
+    rows.sort(key=lambda row: (row["group_value"] == NOT_RECORDED, row["group_value"]))
+    return {row["group_value"]: Share(row["numerator"], row["denominator"]) for row in rows}
+
+
+def drift_shares(session: Session, view: View) -> dict[str, Share]:
+    """The share of children with at least 1, 2, 3 indicators; long-term disability support under ``cwd …``."""
+    found = {}
+    for row in session.measures(view, ["drift", "drift_cwd"]):
+        lead = "cwd " if row["measure"] == "drift_cwd" else ""
+        label = row["group_value"].rsplit(", ", 1)[-1]
+        found[f"{lead}{label}"] = Share(row["numerator"], row["denominator"])
+    return found

@@ -1,0 +1,243 @@
+"""Charts: each has a title, words for those who cannot see it, and the same as a table."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from cin_metrics.ui import theme
+from cin_metrics.ui.answers import NOT_RECORDED, Share
+from cin_metrics.ui.days import british, british_month
+from cin_metrics.ui.session import Rows
+from cin_metrics.ui.tables import Columns, of_text, share_text
+from cin_metrics.ui.tables import show as show_table
+
+FEW = 5
+MOST_MONTHS_LABELLED = 13
+MOST_BARS = 30
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with its title, its description and the rows it draws."""
+
+    title: str
+    figure: go.Figure
+    description: str
+    rows: Rows
+    columns: Columns
+    note: str = ""
+
+
+def show(chart: Chart, height: int = 320) -> None:
+    """Draw a chart with its table below it."""
+    st.subheader(chart.title, anchor=False)
+    figure = chart.figure.update_layout(template=theme.TEMPLATE, height=height)
+    st.plotly_chart(
+        figure, theme=None, config=theme.CHART_SETTINGS, key=f"chart {chart.title}",
+        alt=chart.description,
+    )  # fmt: skip
+    if chart.note:
+        st.caption(chart.note)
+    with st.expander("The same as a table", key=f"table of {chart.title}"):
+        show_table(chart.rows, chart.columns, f"{chart.title}, as a table")
+
+
+def month_words(month: str) -> str:
+    """``2026-03`` as ``Mar 2026``."""
+    return british_month(date.fromisoformat(f"{month}-01"))
+
+
+def trend(title: str, months: dict[str, Share], columns: Columns) -> Chart:
+    """The share on time by month, with how many stand behind each point."""
+    names = list(months)
+    shares = list(months.values())
+    values = [None if s.value is None else s.value * 100 for s in shares]
+    few = [(s.denominator or 0) < FEW for s in shares]
+    labelled = len(names) <= MOST_MONTHS_LABELLED
+    step = math.ceil(len(names) / MOST_MONTHS_LABELLED) if names else 1
+    figure = go.Figure(
+        go.Scatter(
+            x=names,
+            y=values,
+            mode="lines+markers+text" if labelled else "lines+markers",
+            text=["" if v is None else f"{v:.0f}" for v in values],
+            textposition="top center",
+            textfont={"color": theme.INK, "size": 14},
+            line={"color": theme.COLOURS["neutral"], "width": 2.5},
+            marker={
+                "size": 10,
+                "color": [theme.GROUND if f else theme.COLOURS["neutral"] for f in few],
+                "line": {"color": theme.COLOURS["neutral"], "width": 2},
+            },
+            customdata=[[month_words(n), of_text(s.numerator, s.denominator)] for n, s in months.items()],
+            hovertemplate="%{customdata[0]}: %{y:.1f}%<br>%{customdata[1]} on time<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    figure.update_xaxes(
+        type="category", tickvals=names[::step], ticktext=month_ticks(names[::step])
+    )
+    figure.update_yaxes(range=[0, 105], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    rows = [
+        {"group": month_words(n), "value": s.value, "numerator": s.numerator, "denominator": s.denominator}
+        for n, s in months.items()
+    ]  # fmt: skip
+    said = "; ".join(f"{r['group']} {share_text(r['value'])}" for r in rows)
+    note = f"Hollow points stand for fewer than {FEW}." if any(few) else ""
+    return Chart(title, figure, f"Share on time by month. {said}.", rows, columns, note)
+
+
+def month_ticks(months: Sequence[str]) -> list[str]:
+    """Month names on two lines, the year only where it changes."""
+    ticks, year = [], ""
+    for month in months:
+        name = month_words(month)
+        ticks.append(f"{name[:3]}<br>{name[4:]}" if month[:4] != year else name[:3])
+        year = month[:4]
+    return ticks
+
+
+def by_team(title: str, teams: dict[str, Share], overall: Share, columns: Columns) -> Chart:
+    """The share on time of each team, by name, with how many stand behind it and all together as a line."""
+    names = [sentence(team) for team in teams]
+    shares = list(teams.values())
+    values = [None if s.value is None else s.value * 100 for s in shares]
+    few = [(s.denominator or 0) < FEW for s in shares]
+    labels = [f"{share_text(s.value)}  {of_text(s.numerator, s.denominator)}" for s in shares]
+    figure = go.Figure(
+        go.Scatter(
+            x=values,
+            y=names,
+            mode="markers",
+            marker={
+                "size": 13,
+                "color": [theme.GROUND if f else theme.COLOURS["neutral"] for f in few],
+                "line": {"color": theme.COLOURS["neutral"], "width": 2},
+            },
+            customdata=labels,
+            hovertemplate="%{y}: %{customdata}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    for name, label in zip(names, labels, strict=True):
+        figure.add_annotation(
+            x=1.02, xref="paper", xanchor="left", y=name, text=label, showarrow=False, align="left"
+        )
+    if overall.value is not None:
+        figure.add_vline(
+            x=overall.value * 100, line={"color": theme.INK, "width": 1.5, "dash": "dash"},
+            annotation={"text": f"All: {share_text(overall.value)}", "yanchor": "bottom", "y": 1.0},
+        )  # fmt: skip
+    figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=True)
+    figure.update_layout(margin={"r": 150})
+    rows = [
+        {"group": n, "value": s.value, "numerator": s.numerator, "denominator": s.denominator}
+        for n, s in zip(names, shares, strict=True)
+    ]
+    said = "; ".join(f"{n} {label}" for n, label in zip(names, labels, strict=True))
+    note = f"Teams by name, not by rank. Hollow points stand for fewer than {FEW}." if any(few) else (
+        "Teams by name, not by rank."
+    )  # fmt: skip
+    return Chart(title, figure, f"Share on time by team. {said}.", rows, columns, note)
+
+
+def sentence(team: str) -> str:
+    """A team as it is shown."""
+    return "Not recorded" if team == NOT_RECORDED else team
+
+
+def against_due(title: str, rows: Rows, days: str, columns: Columns) -> Chart:
+    """How many were met so many days before or after the due date; ``days`` names the kind of day.
+
+    Bars join days so that at most about thirty stand side by side, and never join early with late. The few far out are
+    put in the last bar of their side.
+    """
+    width, lowest, highest = bar_width(rows)
+    bars: dict[int, int] = {}
+    for row in rows:
+        place = min(max(math.ceil(row["days_from_due"] / width), lowest), highest)
+        bars[place] = bars.get(place, 0) + row["obligations"]
+    figure = go.Figure()
+    for status, places in (
+        ("on_time", [p for p in sorted(bars) if p <= 0]),
+        ("late", [p for p in sorted(bars) if p > 0]),
+    ):
+        figure.add_trace(
+            go.Bar(
+                x=[p * width - (width - 1) / 2 for p in places],
+                y=[bars[p] for p in places],
+                width=width * 0.88,
+                name=theme.STATUS_TITLES[status],
+                marker={
+                    "color": theme.COLOURS[status],
+                    "pattern": {"shape": "/" if status == "late" else "", "fgcolor": theme.GROUND},
+                },
+                customdata=[span_words(p, width, lowest, highest, days) for p in places],
+                hovertemplate="%{customdata}: %{y:,}<extra></extra>",
+            )
+        )
+    figure.add_vline(
+        x=0.5, line={"color": theme.COLOURS["deadline"], "width": 2},
+        annotation={"text": "Due date", "yanchor": "bottom", "y": 1.0},
+    )  # fmt: skip
+    figure.update_xaxes(title=f"{days[:1].upper()}{days[1:]} before (−) or after the due date")
+    figure.update_yaxes(rangemode="tozero", tickformat=",d")
+    figure.update_layout(bargap=0, legend={"x": 1, "xanchor": "right"})
+    spans = [
+        {"span": span_words(place, width, lowest, highest, days), "obligations": bars[place]}
+        for place in sorted(bars)
+    ]
+    said = "; ".join(f"{span['span']}: {span['obligations']}" for span in spans)
+    return Chart(title, figure, f"How many were met when, against the due date. {said}.", spans, columns)
+
+
+def bar_width(rows: Rows) -> tuple[int, int, int]:
+    """Days in a bar, the first bar and the last one, so that nearly all fall between them."""
+    days = sorted(day for row in rows for day in [row["days_from_due"]] * row["obligations"])
+    low, high = days[len(days) // 100], days[min(len(days) - 1, len(days) * 98 // 100)]
+    spread = max(high, 0) - min(low, 0) + 1
+    width = next((w for w in (1, 2, 5, 10, 20, 30) if spread <= w * MOST_BARS), spread // MOST_BARS + 1)
+    return width, math.ceil(min(low, 0) / width), max(math.ceil(max(high, 0) / width), 1)
+
+
+def span_words(place: int, width: int, lowest: int, highest: int, days: str) -> str:
+    """The days of a bar in words."""
+    first, last = (place - 1) * width + 1, place * width
+    if place == lowest and place < 0:
+        return f"{-last} or more {days} early"
+    if place == highest and place > 0:
+        return f"{first} or more {days} late"
+    if place <= 0:
+        first, last = -last, -first
+        if last == 0:
+            return "On the due date"
+        said = f"{first} to {last}" if first != last else f"{first}"
+        return f"{said} {days} early"
+    return f"{first} to {last} {days} late" if first != last else f"{first} {days} late"
+
+
+def due_days(title: str, rows: Rows, columns: Columns) -> Chart:
+    """How much falls due on each of the next days."""
+    names = [f"{row['due_date']:%a}<br>{british(row['due_date'])[:-5]}" for row in rows]
+    figure = go.Figure(
+        go.Bar(
+            x=names,
+            y=[row["obligations"] for row in rows],
+            text=[f"{row['obligations']:,}" for row in rows],
+            textposition="outside",
+            textfont={"color": theme.INK},
+            marker={"color": theme.COLOURS["upcoming"]},
+            customdata=[[british(r["due_date"]), r["children"]] for r in rows],
+            hovertemplate="%{customdata[0]}: %{y:,} due, %{customdata[1]:,} children<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    figure.update_xaxes(type="category")
+    figure.update_yaxes(visible=False, rangemode="tozero")
+    said = "; ".join(f"{british(row['due_date'])}: {row['obligations']}" for row in rows)
+    return Chart(title, figure, f"What falls due by day. {said}.", rows, columns)

@@ -1,0 +1,89 @@
+"""A figure: its value, of how many, what good looks like, and behind it its definition, rules and children."""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from cin_metrics.policy import Policy, Rule
+from cin_metrics.ui import frame
+from cin_metrics.ui.answers import Share
+from cin_metrics.ui.session import Rows, View
+from cin_metrics.ui.tables import Columns, cases, share_text
+from cin_metrics.ui.words import say_rule
+
+GOOD = {"higher": "▲ Higher is better", "lower": "▼ Lower is better", None: "No direction is good or bad"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a screen.
+
+    ``of`` says what the share is of (``of 1,536 due in the period``). ``counted`` shows the number itself, not the
+    percentage. ``behind`` gives the cases when they are asked for. ``lead`` is a link: label, page, what it changes.
+    """
+
+    title: str
+    share: Share
+    of: str
+    good: str | None
+    definition: str
+    computed: str
+    counted: bool = False
+    rules: Sequence[Rule] = ()
+    behind: Callable[[], Rows] | None = None
+    columns: Columns = field(default_factory=dict)
+    lead: tuple[str, str, dict[str, list[str]]] | None = None
+
+    @property
+    def value(self) -> str:
+        """The figure as it is read."""
+        if self.share.denominator is None:
+            return "—"
+        if self.counted:
+            return f"{self.share.numerator:,}"
+        return share_text(self.share.value)
+
+    @property
+    def said(self) -> str:
+        """``1,204 of 1,536 due in the period``, or why there is no figure."""
+        if self.share.denominator is None or (self.share.why and not self.counted):
+            return self.share.why
+        return f"{self.share.numerator:,} of {self.share.denominator:,} {self.of}"
+
+
+def show(figure: Figure, view: View) -> None:
+    """Draw a figure as a card."""
+    with st.container(border=True, height="stretch", key=f"figure {figure.title}"):
+        st.html(
+            f'<div class="cin-figure"><h3>{html.escape(figure.title)}</h3>'
+            f'<p class="value">{html.escape(figure.value)}</p>'
+            f'<p class="of">{html.escape(figure.said)}</p><p>{GOOD[figure.good]}</p></div>'
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            about(figure, view)
+            if figure.lead:
+                label, page, changes = figure.lead
+                frame.link(label, page, **changes)
+
+
+def about(figure: Figure, view: View) -> None:
+    """What stands behind a figure: shown, and the children read, only once it is opened."""
+    label = f"About {figure.title[:1].lower()}{figure.title[1:]}"
+    with st.popover(label, type="tertiary", key=f"about {figure.title}", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        st.markdown(f"**What it says.** {figure.definition}")
+        st.markdown(f"**How it is computed.** {figure.computed}")
+        for rule in figure.rules:
+            st.markdown(rule_words(view.policy, rule))
+        if figure.behind and figure.share.denominator:
+            st.markdown("**The children behind it**")
+            cases(figure.behind(), figure.columns, f"Children behind {figure.title}", view, "None.")
+
+
+def rule_words(policy: Policy, rule: Rule) -> str:
+    """A rule with its clause, as it stands under a figure."""
+    assumed = " The number is assumed: the source sets none." if rule.assumed else ""
+    return f"**{rule.title}.** {say_rule(policy, rule).whole} Clause: {rule.clause}.{assumed}"

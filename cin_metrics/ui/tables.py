@@ -1,0 +1,210 @@
+"""Lists and tables: readable headers, British days, numbers to the right, and a download that says its origin."""
+
+import csv
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import pandas
+import streamlit as st
+
+from cin_metrics.ui.days import british
+from cin_metrics.ui.session import Rows, View
+from cin_metrics.ui.words import count
+
+MOST_SHOWN = 2_000
+ROW_HEIGHT = 38
+MOST_ROWS_HIGH = 11
+
+Kind = Literal["text", "number", "share", "day"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its header, what it holds, a word of explanation, how wide (pixels)."""
+
+    title: str
+    kind: Kind = "text"
+    explanation: str | None = None
+    width: int | None = None
+
+
+Columns = dict[str, Column]
+
+
+def share_text(value: float | None) -> str:
+    """A share of 1 such as ``78.4%``; a dash where there is none."""
+    return "—" if value is None else f"{value * 100:.1f}%"
+
+
+def of_text(numerator: int | None, denominator: int | None) -> str:
+    """``1,204 of 1,536``; a dash where there is nothing."""
+    return f"{numerator or 0:,} of {denominator:,}" if denominator else "—"
+
+
+def show(
+    rows: Rows,
+    columns: Columns,
+    name: str,
+    selecting: Literal["single-row", "single-cell"] | None = None,
+    selected_row: int | None = None,
+) -> Any:
+    """Draw rows as a grid called ``name``; with ``selecting``, what the user has chosen in it."""
+    frame = pandas.DataFrame(
+        {
+            column.title: pandas.Series([shown(row[key], column.kind) for row in rows], dtype=object)
+            for key, column in columns.items()
+        }
+    )
+    for column in columns.values():
+        if column.kind == "number":
+            frame[column.title] = frame[column.title].astype("Int64")
+        elif column.kind == "share":
+            frame[column.title] = frame[column.title].astype("Float64")
+    settings: dict[str, Any] = {"on_select": "rerun", "selection_mode": selecting} if selecting else {}
+    if selected_row is not None:
+        settings["selection_default"] = {"selection": {"rows": [selected_row]}}
+    return st.dataframe(
+        frame,
+        hide_index=True,
+        placeholder="—",
+        alt=name,
+        row_height=ROW_HEIGHT,
+        height="content" if len(rows) <= MOST_ROWS_HIGH else ROW_HEIGHT * MOST_ROWS_HIGH,
+        column_config={column.title: grid_column(column) for column in columns.values()},
+        key=f"grid {name} {selected_row if selecting else ''}",
+        **settings,
+    )
+
+
+def shown(value: Any, kind: Kind) -> Any:
+    """A value as the grid takes it."""
+    if value is None or value == "":
+        return None
+    return value * 100 if kind == "share" else value
+
+
+def grid_column(column: Column) -> Any:
+    """How the grid draws a column."""
+    common: dict[str, Any] = {"help": column.explanation, "width": column.width}
+    match column.kind:
+        case "number":
+            return st.column_config.NumberColumn(column.title, format="localized", **common)
+        case "share":
+            return st.column_config.NumberColumn(column.title, format="%.1f%%", **common)
+        case "day":
+            return st.column_config.DateColumn(column.title, format="D MMM YYYY", **common)
+        case _:
+            return st.column_config.TextColumn(column.title, **common)
+
+
+def cases(rows: Rows, columns: Columns, name: str, view: View, none: str) -> None:
+    """Draw a list of cases with its download; ``none`` is said where there are none."""
+    if not rows:
+        st.markdown(none)
+        return
+    if len(rows) > MOST_SHOWN:
+        st.markdown(f"The first {MOST_SHOWN:,} of {count(len(rows), 'row')}; the download has all.")
+    show(rows[:MOST_SHOWN], columns, name)
+    download(rows, columns, name, view)
+
+
+def download(rows: Rows, columns: Columns, name: str, view: View) -> None:
+    """A button that gives the rows as CSV."""
+    st.download_button(
+        f"Download {name[:1].lower()}{name[1:]} (CSV)",
+        data=lambda: as_csv(rows, columns, view),
+        file_name=f"{file_stem(name)}_{view.policy.name}_{view.as_of}.csv",
+        mime="text/csv",
+        key=f"download {name}",
+        on_click="ignore",
+    )
+
+
+def as_csv(rows: Rows, columns: Columns, view: View) -> bytes:
+    """The rows as a spreadsheet reads them, each with the policy, the day and the filters it comes from.
+
+    A byte-order mark makes Excel read UTF-8. A text that a spreadsheet would run as a formula is
+    led by an apostrophe.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    origin = [f"{view.policy.name} {view.policy.version}", str(view.as_of), view.words]
+    writer.writerow([*(c.title for c in columns.values()), "Policy", "As of", "Filters"])
+    for row in rows:
+        writer.writerow([*(cell(row[key]) for key in columns), *map(cell, origin)])
+    return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+
+
+def cell(value: Any) -> Any:
+    """A value as it is written to CSV: ISO days, blank for none, no formulas."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def file_stem(name: str) -> str:
+    """A name as a file is called."""
+    kept = "".join(letter if letter.isalnum() else "_" for letter in name.lower())
+    return "_".join(part for part in kept.split("_") if part)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a written table: its text, what is said smaller below, a mark beside it."""
+
+    text: str
+    note: str = ""
+    mark: str = ""
+
+
+def written(
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str | Cell | int | date | None]],
+    caption: str = "",
+    numbers: Sequence[int] = (),
+    widths: Sequence[int] = (),
+) -> None:
+    """Draw a table of words, which wrap; the first column heads its row, ``numbers`` stand to the right."""
+    said = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
+    heads = "".join(
+        f'<th scope="col"{numeric(place, numbers)}>{html.escape(header)}</th>'
+        for place, header in enumerate(headers)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{cell_html(value)}</th>'
+            if place == 0
+            else f"<td{numeric(place, numbers)}>{cell_html(value)}</td>"
+            for place, value in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'<div class="cin-scroll"><table class="cin-table">{said}<colgroup>{columns}</colgroup>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def numeric(place: int, numbers: Sequence[int]) -> str:
+    """The class of a column of numbers."""
+    return ' class="number"' if place in numbers else ""
+
+
+def cell_html(value: str | Cell | int | date | None) -> str:
+    """A cell as HTML."""
+    if isinstance(value, Cell):
+        mark = f' <span class="cin-mark">{html.escape(value.mark)}</span>' if value.mark else ""
+        note = f'<span class="note">{html.escape(value.note)}</span>' if value.note else ""
+        return f"{html.escape(value.text)}{mark}{note}"
+    if isinstance(value, date):
+        return british(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return html.escape(value) if value else "—"
