@@ -80,9 +80,10 @@ class Tables:
         return number
 
     def words(self, rule: Rule, role: dict[str, str]) -> set[str]:
-        """The event types in a rule's anchor or target."""
+        """The event types in a rule's anchor or target; no event meets a stay."""
         if isinstance(rule, FromRule) and rule.after is not None and role is ANCHOR:
-            return self.words(self.policy.rule(rule.after), TARGET)
+            awaited = self.policy.rule(rule.after)
+            return set() if awaited.shape == "stay" else self.words(awaited, TARGET)
         return {f.event_type for f in self.policy.resolve(getattr(rule, role[rule.shape]))}
 
     def level(self, rule: Rule) -> int:

@@ -1,7 +1,7 @@
 -- Who held a case, and when
 -- Grain: one row per episode, kind of holder (team, worker) and stretch of days with the same holder.
 -- Reads: visible_events.
--- On a day the last named holder by row counts; the first one also holds the days before it was first named.
+-- On a day the last named holder by row counts; the very first one also holds the days before it was named.
 with named as (
     select
         episode_no,
@@ -26,7 +26,12 @@ changes_by_row as (
 ),
 
 last_of_day as (
-    select episode_no, kind, event_date, max_by(holder, event_no) as holder
+    select
+        episode_no,
+        kind,
+        event_date,
+        max_by(holder, event_no) as holder,
+        min_by(holder, event_no) as first_holder
     from changes_by_row
     group by episode_no, kind, event_date
 ),
@@ -43,12 +48,18 @@ holders as (
         episode_no,
         kind,
         holder,
-        case when previous_holder is null then date '0001-01-01' else event_date end as from_date,
+        case
+            when previous_holder is null and first_holder = holder then date '0001-01-01' else event_date
+        end as from_date,
         coalesce(
             lead(event_date) over (partition by episode_no, kind order by event_date), date '9999-12-31'
         ) as until_date
     from days
     where previous_holder is null or previous_holder <> holder
+    union all
+    select episode_no, kind, first_holder as holder, date '0001-01-01' as from_date, event_date as until_date
+    from days
+    where previous_holder is null and first_holder <> holder
 )
 
 select * from holders
