@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from cin_metrics.drift import INDICATORS
 from cin_metrics.policy import EventFilter, Policy, Rule
 from cin_metrics.policy_tables import TARGET
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View

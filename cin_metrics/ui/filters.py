@@ -19,6 +19,7 @@ from cin_metrics.ui.days import (
     read_day,
 )
 from cin_metrics.ui.session import Session, View, latest_as_of, policy_names, policy_of
+from cin_metrics.ui.words import unformatted
 
 MONTH_ENDS_OFFERED = 36
 TYPE_A_DAY = "Choose a day or type one, such as 31/03/2026."
@@ -42,7 +43,7 @@ def draw(session: Session) -> View:
         with cohort_place:
             cohort, cohort_title = draw_cohort(session, policy, notices)
     for notice in notices:
-        st.warning(notice)
+        st.warning(unformatted(notice))
     return View(policy, as_of, period, Selection(teams, (cohort,) if cohort else ()), cohort_title)
 
 

@@ -12,6 +12,7 @@ from cin_metrics.faults import InputFault
 from cin_metrics.ui import address, filters, theme
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Session, View, current
+from cin_metrics.ui.words import unformatted
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 TITLES = {
@@ -57,7 +58,7 @@ def page(name: str, question: str, own: Iterable[str] = ()) -> Iterator[tuple[Se
         footer(session, view)
     except InputFault as fault:
         for sentence in fault.faults:
-            st.error(sentence)
+            st.error(unformatted(sentence))
     address.publish(own)
 
 

@@ -1,5 +1,6 @@
 """A policy said in plain words: what a rule asks, for whom it differs, what counts, when drift shows."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -265,3 +266,8 @@ def sentence_start(said: str) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """``1 child``, ``1,204 children``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def unformatted(said: str) -> str:
+    """The text as Markdown that shows it letter by letter: no link, image or emphasis of someone's making."""
+    return re.sub(r"([^\w\s])", r"\\\1", said, flags=re.ASCII)

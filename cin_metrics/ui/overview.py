@@ -1,0 +1,291 @@
+"""The parts of the overview: the answer in a sentence, the figures, what needs doing, teams by topic."""
+
+import html
+from collections.abc import Callable
+
+import streamlit as st
+
+from cin_metrics.ui import answers, charts, figures, frame
+from cin_metrics.ui.answers import RuleNow, Share
+from cin_metrics.ui.days import british
+from cin_metrics.ui.figures import Figure
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
+from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
+from cin_metrics.ui.words import count, joined
+from cin_metrics.vocabulary import TOPICS
+
+CASE_COLUMNS = {
+    "child_id": Column("Child"),
+    "title": Column("What is asked"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+    "due_date": Column("Due", "day"),
+    "late_words": Column("Late by"),
+    "reason": Column("Reason on file"),
+}
+SOON_COLUMNS = {
+    "due_date": Column("Due", "day"),
+    "working_days_left": Column("Working days left", "number"),
+    "child_id": Column("Child"),
+    "title": Column("What is asked"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+DRIFT_COLUMNS = {
+    "child_id": Column("Child"),
+    "number_of_indicators": Column("Indicators", "number"),
+    "indicator_title": Column("Indicator"),
+    "since": Column("Since", "day"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+COUNTED_COLUMNS = {
+    "child_id": Column("Child"),
+    "rule_title": Column("Rule"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+    "counted_on": Column("Due", "day"),
+    "in_time": Column("On time"),
+}
+
+
+class Overview:
+    """What the overview shows, asked for once."""
+
+    def __init__(self, session: Session, view: View):
+        self.session, self.view = session, view
+        self.rules = answers.rules_now(session, view)
+        self.children = answers.children_now(session, view)
+        self.judged = answers.judged_rules(session, view.policy)
+        self.overdue = sum(now.overdue or 0 for now in self.rules)
+        self.due_soon = sum(now.due_soon or 0 for now in self.rules)
+        self.upcoming = sum(now.upcoming or 0 for now in self.rules)
+
+    def answer(self) -> None:
+        """The answer to the page's question, in a sentence or two."""
+        view = self.view
+        in_need = self.children["children_in_need"]
+        verb = "is" if in_need == 1 else "are"
+        said = [f"On {british(view.as_of)}, <b>{count(in_need, 'child', 'children')}</b> {verb} in need."]
+        for topic in answers.headline_topics(view.policy):
+            share = answers.topic_share(self.rules, topic)
+            if share.value is not None:
+                figure = f"{of_text(share.numerator, share.denominator)} ({share_text(share.value)})"
+                said.append(f"{html.escape(TOPICS[topic])}: <b>{figure}</b> on time.")
+        if self.judged:
+            verb = "is" if self.overdue == 1 else "are"
+            said.append(
+                f"<b>{count(self.overdue, 'standard')}</b> {verb} overdue and "
+                f"<b>{self.due_soon:,}</b> due in the next {DUE_SOON_WORKING_DAYS} working days."
+            )
+        st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
+
+    def figures(self) -> None:
+        """The headline figures as cards."""
+        found = [
+            *(self.topic_figure(topic) for topic in answers.headline_topics(self.view.policy)),
+            self.nothing_overdue(), self.in_need(), self.over_panel_month(), self.drift(),
+        ]  # fmt: skip
+        for start in range(0, len(found), 3):
+            for place, figure in zip(st.columns(3), found[start:start + 3], strict=False):
+                with place:
+                    figures.show(figure, self.view)
+
+    def topic_figure(self, topic: str) -> Figure:
+        """The share on time of a topic."""
+        of_topic = [now.rule for now in self.rules if now.rule.topic == topic]
+        title = TOPICS[topic]
+        return Figure(
+            f"{title} on time", answers.topic_share(self.rules, topic), "due in the period", "higher",
+            "Everything under this topic that was done by its due date, of all that fell due in the period.",
+            "On time ÷ (on time + late + missed + overdue), over the rules below. What is not yet due and "
+            "what was no longer required never count.",
+            rules=of_topic, behind=self.counted([rule.id for rule in of_topic]), columns=COUNTED_COLUMNS,
+            lead=(f"See {title.lower()}", "timeliness", {"topic": [topic], "rule": []}),
+        )  # fmt: skip
+
+    def nothing_overdue(self) -> Figure:
+        """The share of open children with nothing overdue."""
+        share = Share(
+            self.children["children_nothing_overdue"], self.children["children_with_work"],
+            "" if self.children["children_with_work"] else "Nothing is open now.",
+        )  # fmt: skip
+        return Figure(
+            "Children with nothing overdue", share, "open with something due or coming up", "higher",
+            "Open children for whom nothing the policy asks is overdue today.",
+            "Open children with something open and nothing overdue ÷ open children with something overdue or "
+            "coming up, over all rules of the policy.",
+            behind=lambda: with_words(
+                answers.open_cases(self.session, self.view, "overdue", self.judged)
+            ),
+            columns=CASE_COLUMNS,
+            lead=("See all rules", "timeliness", {"topic": [], "rule": []}),
+        )  # fmt: skip
+
+    def in_need(self) -> Figure:
+        """How many children are in need."""
+        opened = self.children["children_open"]
+        share = Share(self.children["children_in_need"], opened, "" if opened else "No case is open.")
+        return Figure(
+            "Children in need", share, "with an open case", None,
+            "Children open under section 17 who are neither on a protection plan nor in care.",
+            "Children with an open spell in need ÷ children with an open case, on the as-of date.",
+            counted=True, lead=("See what is loaded", "data", {}),
+        )  # fmt: skip
+
+    def over_panel_month(self) -> Figure:
+        """How many open plans are older than the pack's month."""
+        month = self.view.policy.panel_month.text
+        plans = self.children["open_plans"]
+        why = "" if plans else "No plan is open."
+        if "plan_started" not in self.session.values_recorded():
+            plans, why = None, "The extract holds no start of a plan."
+        return Figure(
+            f"Plans over {month}", Share(self.children["plans_over_month"], plans, why), "open plans",
+            "lower", f"Open child in need plans that began more than {month} ago.",
+            f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
+            counted=True, lead=("See drift", "drift", {}),
+        )  # fmt: skip
+
+    def drift(self) -> Figure:
+        """The share of children with two or more indicators of drift."""
+        share = answers.drift_shares(self.session, self.view)["2+"]
+        why = "" if share.denominator else "No child is in need."
+        return Figure(
+            "Two or more signs of drift", Share(share.numerator, share.denominator, why),
+            "in need, disability support apart", "lower",
+            "Children in need for whom at least two indicators of drift are present.",
+            "Children with 2 or more indicators ÷ open children in need. Long-term disability support is "
+            "reported apart. Thresholds stand in the policy.",
+            behind=self.drifting, columns=DRIFT_COLUMNS, lead=("See drift", "drift", {}),
+        )  # fmt: skip
+
+    def drifting(self) -> Rows:
+        """The indicators of the children with at least two."""
+        rows, _ = self.session.drift(self.view)
+        return [
+            row | {"indicator_title": answers.INDICATORS[row["indicator"]]}
+            for row in rows
+            if row["number_of_indicators"] >= 2 and not row["is_cwd"]
+        ]
+
+    def counted(self, rule_ids: list[str]) -> Callable[[], Rows]:
+        """The obligations a share on time is made of, read when asked for."""
+        titles = {rule.id: rule.title for rule in self.view.policy.rules}
+
+        def rows() -> Rows:
+            return [
+                row | {"rule_title": titles[rule_id], "in_time": "yes" if row["numerator"] else "no"}
+                for rule_id in rule_ids
+                if rule_id in self.judged
+                for row in self.session.cases(self.view, "timeliness", rule_id)
+            ]
+
+        return rows
+
+    def overdue_now(self) -> None:
+        """What is overdue, by rule; choosing a rule opens it."""
+        st.subheader("Overdue now", anchor=False)
+        late = sorted(
+            (now for now in self.rules if now.overdue),
+            key=lambda now: (-(now.overdue or 0), now.oldest_due_date),
+        )
+        st.markdown(
+            f"**{self.overdue:,}** of {self.overdue + self.upcoming:,} open standards. "
+            "Choose a row to see the children."
+            if late
+            else f"Nothing is overdue, of {count(self.upcoming, 'open standard')}."
+        )
+        if not late:
+            return
+        rows = [
+            {
+                "title": now.rule.title,
+                "overdue": now.overdue,
+                "children": now.overdue_children,
+                "oldest": now.oldest_due_date,
+                "late": late_words(now.most_days_late, now.limit_unit),
+            }
+            for now in late
+        ]
+        columns = {
+            "title": Column("What is asked"),
+            "overdue": Column("Overdue", "number"),
+            "children": Column("Children", "number"),
+            "oldest": Column("Oldest due", "day"),
+            "late": Column("Late by"),
+        }
+        chosen = show(rows, columns, "Overdue now, by rule", selecting="single-row")
+        if chosen.selection.rows:
+            rule = late[chosen.selection.rows[0]].rule
+            frame.go("timeliness", topic=[rule.topic], rule=[rule.id])
+
+    def due_next(self) -> None:
+        """What falls due in the next working days, by day."""
+        rows = answers.due_by_day(self.session, self.view)
+        title = f"Due in the next {DUE_SOON_WORKING_DAYS} working days"
+        if not rows:
+            st.subheader(title, anchor=False)
+            st.markdown(f"Nothing falls due, of {count(self.upcoming, 'standard')} coming up.")
+            return
+        columns = {
+            "due_date": Column("Due", "day"),
+            "obligations": Column("Falls due", "number"),
+            "children": Column("Children", "number"),
+        }
+        charts.show(charts.due_days(title, rows, columns), height=300)
+        with st.expander("The children", key="due soon", on_change="rerun") as opened:
+            if opened.open:
+                soon = answers.open_cases(self.session, self.view, "upcoming", self.judged)
+                cases(soon, SOON_COLUMNS, "What falls due next", self.view, "None.")
+
+    def teams(self) -> None:
+        """The share on time of each team and topic; choosing a cell opens it."""
+        st.subheader("Teams by topic", anchor=False)
+        table = answers.team_topics(self.session, self.view)
+        topics = [t for t in answers.topics_of(self.view.policy) if any(t in table[team] for team in table)]
+        if not topics:
+            st.markdown("Nothing fell due in the period.")
+            return
+        st.markdown(
+            f"On time of what fell due, {self.view.period.words}. Choose a cell to open it. "
+            "A dash: nothing fell due."
+        )
+        rows = [
+            {"team": charts.sentence(team)}
+            | {topic: cell_words(shares.get(topic)) for topic in topics}
+            for team, shares in table.items()
+        ]
+        columns = {"team": Column("Team")} | {t: Column(TOPICS[t]) for t in topics}
+        chosen = show(rows, columns, "Share on time, teams by topic", selecting="single-cell")
+        if chosen.selection.cells:
+            row, header = chosen.selection.cells[0]
+            topic = next((t for t in topics if TOPICS[t] == header), None)
+            team = list(table)[row]
+            teams = [team] if team in self.session.teams() else []
+            frame.go("timeliness", topic=[topic] if topic else [], rule=[], team=teams)
+
+
+def cell_words(share: Share | None) -> str | None:
+    """A share in a cell: ``78%  31 of 40``."""
+    if share is None or share.value is None:
+        return None
+    return f"{share.value * 100:.0f}% · {of_text(share.numerator, share.denominator)}"
+
+
+def late_words(days: int | None, unit: str | None) -> str | None:
+    """``12 working days``, ``1 day``; none where nothing is late."""
+    if not days:
+        return None
+    return count(days, "working day" if unit == "working_day" else "day")
+
+
+def with_words(rows: Rows) -> Rows:
+    """Rows with how late they are in words."""
+    return [row | {"late_words": late_words(row["days_late"], row["limit_unit"])} for row in rows]
+
+
+def unanswerable_words(rules: list[RuleNow]) -> str:
+    """Which rules cannot be judged, in a sentence."""
+    titles = [now.rule.title for now in rules if now.on_time.denominator is None]
+    return f"Cannot be judged from this extract: {joined(titles, 'and')}." if titles else ""

@@ -1,0 +1,4 @@
+"""x"""
+from cin_metrics.ui.frame import page
+with page("data", "x") as (session, view):
+    pass

@@ -1,0 +1,4 @@
+"""x"""
+from cin_metrics.ui.frame import page
+with page("timeliness", "x") as (session, view):
+    pass
