@@ -4,7 +4,6 @@ A pack is checked as a whole by ``policy_check``; this module knows only what on
 say by itself. The JSON Schema in ``policies/policy.schema.json`` is generated from these classes.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -17,76 +16,12 @@ from pydantic import (
     Field,
     PrivateAttr,
     Tag,
-    WithJsonSchema,
     model_validator,
 )
 
+from cin_metrics.policy_drift import Drift, every_indicator
+from cin_metrics.policy_parts import Limit, LimitText, Part, Words, as_list, parse_limit
 from cin_metrics.vocabulary import EVENT_CONDITIONS, EVENT_TYPES, SHAPES, SPELLS, TOPICS
-
-LIMIT_FORM = r"^\s*([1-9][0-9]*)\s+(working days?|days?|weeks?|months?|hours?)\s*$"
-
-
-class Limit(BaseModel):
-    """A length of time: ``number`` of ``unit`` (``working_day``, ``day``, ``month``).
-
-    Weeks become days, hours whole days rounded up, because extracts carry dates.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    number: int
-    unit: Literal["working_day", "day", "month"]
-    text: str = ""
-
-    @property
-    def longest_days(self) -> int:
-        """The most calendar days this can span, holidays and closures of a month included."""
-        return {"working_day": 2 * self.number + 60, "day": self.number, "month": 31 * self.number}[
-            self.unit
-        ]
-
-
-def parse_limit(value: Any) -> Limit:
-    """The limit a text such as ``10 working days`` names."""
-    if isinstance(value, Limit):
-        return value
-    found = re.match(LIMIT_FORM, value) if isinstance(value, str) else None
-    if not found:
-        raise ValueError("allowed: a number and working days, days, weeks, months or hours")
-    number, word = int(found[1]), found[2].removesuffix("s")
-    text = " ".join(value.split())
-    if word == "hour":
-        return Limit(number=-(-number // 24), unit="day", text=text)
-    if word == "week":
-        return Limit(number=number * 7, unit="day", text=text)
-    return Limit(number=number, unit="working_day" if word == "working day" else word, text=text)
-
-
-LimitText = Annotated[
-    Limit,
-    BeforeValidator(parse_limit),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": LIMIT_FORM,
-            "description": "N working days, N days, N weeks, N months or N hours",
-        }
-    ),
-]
-
-
-def as_list(value: Any) -> Any:
-    """A list of one where a single value is given."""
-    return value if isinstance(value, list) or value is None else [value]
-
-
-Words = Annotated[list[str], BeforeValidator(as_list)]
-
-
-class Part(BaseModel):
-    """A mapping in a pack in which an unknown key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
 
 Conditions = dict[Literal["outcome", "child_seen", "seen_alone", "chaired_by"], Words]
 
@@ -299,124 +234,6 @@ class Cohort(Part):
 def cohort_of(value: Any) -> Any:
     """A cohort of teams where only the teams are named."""
     return {"teams": value} if isinstance(value, list | str) else value or {}
-
-
-class PlanLength(Part):
-    """How old an open plan may grow."""
-
-    older_than: LimitText = parse_limit("9 months")
-    assumed: bool = False
-
-
-class ReviewsWithoutChange(Part):
-    """How many reviews in a row may end in continue with no change to the plan."""
-
-    reviews: int = Field(2, ge=1)
-    assumed: bool = False
-
-
-class MissedVisits(Part):
-    """How many visits in a row must be late, and under which rule."""
-
-    rows: int = Field(2, ge=1)
-    rule: str | None = None
-    assumed: bool = False
-
-
-class StaleAssessment(Part):
-    """How old the last assessment may grow."""
-
-    older_than: LimitText = parse_limit("6 months")
-    assumed: bool = False
-
-
-class WorkerChanges(Part):
-    """How many changes of worker are too many, and in how long."""
-
-    changes: int = Field(3, ge=1)
-    in_last: LimitText = parse_limit("12 months")
-    assumed: bool = False
-
-
-class MeetingNotRearranged(Part):
-    """How soon a cancelled meeting should be held."""
-
-    within: LimitText = parse_limit("10 working days")
-    assumed: bool = False
-
-
-class SupervisionGap(Part):
-    """How long a child may go without supervision."""
-
-    longer_than: LimitText = parse_limit("2 months")
-    assumed: bool = False
-
-
-class Idle(Part):
-    """How long there may be nothing on record."""
-
-    longer_than: LimitText = parse_limit("42 days")
-    assumed: bool = False
-
-
-class NoManagerReview(Part):
-    """How old a plan may grow before a manager has chaired a review."""
-
-    older_than: LimitText = parse_limit("6 months")
-    assumed: bool = False
-
-
-class Returned(Part):
-    """How soon after a closure a new episode counts as a return."""
-
-    within: LimitText = parse_limit("12 months")
-    assumed: bool = False
-
-
-class ReEscalated(Part):
-    """How soon after a protection plan a new one counts as re-escalation."""
-
-    within: LimitText = parse_limit("12 months")
-    assumed: bool = False
-
-
-def given_threshold(value: Any) -> Any:
-    """The defaults where an indicator is named with no threshold."""
-    return {} if value in (None, "") else value
-
-
-def indicator(kind: type[Part]) -> Any:
-    """The type of a drift indicator that may be named with nothing after it."""
-    return Annotated[kind, BeforeValidator(given_threshold)] | None
-
-
-class Drift(Part):
-    """Which drift indicators a pack uses, each with its threshold."""
-
-    plan_length: indicator(PlanLength) = None
-    reviews_without_change: indicator(ReviewsWithoutChange) = None
-    missed_visits: indicator(MissedVisits) = None
-    stale_assessment: indicator(StaleAssessment) = None
-    worker_changes: indicator(WorkerChanges) = None
-    meeting_not_rearranged: indicator(MeetingNotRearranged) = None
-    supervision_gap: indicator(SupervisionGap) = None
-    idle: indicator(Idle) = None
-    no_manager_review: indicator(NoManagerReview) = None
-    returned: indicator(Returned) = None
-    re_escalated: indicator(ReEscalated) = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def named_without_threshold(cls, value: Any) -> Any:
-        """The defaults for an indicator with nothing after its name."""
-        if isinstance(value, Mapping):
-            return {name: {} if given is None else given for name, given in value.items()}
-        return value
-
-
-def every_indicator() -> Drift:
-    """All indicators with the contract's thresholds."""
-    return Drift.model_validate({name: {} for name in Drift.model_fields})
 
 
 class NotMeasurable(Part):

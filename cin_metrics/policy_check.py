@@ -160,7 +160,9 @@ class Checker:
                 self.fault(("define", word), "is an event of the vocabulary already.")
             self.words(name, ("define", word), define)
         for word in define:
-            if word in reached(word, lambda w: [n for n in define.get(w, []) if isinstance(n, str)]):
+            if word in reached(
+                word, lambda w: [n for n in define.get(w, []) if isinstance(n, str)]
+            ):
                 self.fault(("define", word), "stands for itself, directly or by way of others.")
 
     def cohort(self, name: str, path: KeyPath, known: set[str]) -> None:
@@ -204,9 +206,7 @@ class Checker:
             if rule.id in reached(rule.id, lambda identity: waits.get(identity, [])):
                 self.fault(("rules", number, "after"), "waits for itself: a cycle of after.")
 
-    def whole(
-        self, header: Policy, sound: list[tuple[int, Rule, Variants]]
-    ) -> None:
+    def whole(self, header: Policy, sound: list[tuple[int, Rule, Variants]]) -> None:
         """What one part of the pack says of another."""
         define = header.define
         self.definitions(define)

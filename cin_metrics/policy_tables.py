@@ -42,7 +42,7 @@ RULES = pyarrow.schema(
 LIMITS = pyarrow.schema({"limit_no": WHOLE, "number": WHOLE, "unit": TEXT})
 SELECTORS = pyarrow.schema(
     {"selector_no": WHOLE, "event_type": TEXT}
-    | {column: TEXTS for column in EVENT_CONDITIONS}
+    | dict.fromkeys(EVENT_CONDITIONS, TEXTS)
     | {f"not_{column}": TEXTS for column in EVENT_CONDITIONS}
 )
 SELECTOR_SPELLS = pyarrow.schema({"selector_no": WHOLE, "spell": TEXT})

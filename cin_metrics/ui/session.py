@@ -4,6 +4,7 @@ Pages never see a connection, SQL or a file. Each answer is asked for through ``
 person's ``Scope`` first; today that is everyone.
 """
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -26,6 +27,8 @@ from cin_metrics.ui.days import Period
 from cin_metrics.vocabulary import COHORTS
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.csv"
+OPENING_EXTRACT = "CIN_METRICS_EXTRACT"
+"""The environment variable that names another extract to open with than the example."""
 SESSION = "session"
 NOBODY = "(no team of this person's scope)"
 DEFAULT_POLICY = "ealing"
@@ -89,7 +92,7 @@ class Holding:
     """An extract in use with the ledgers and answers made from it."""
 
     extract: Extract
-    is_example: bool
+    is_opening: bool
     workspace: Workspace = field(init=False)
     ledgers: Recent = field(default_factory=lambda: Recent(6))
     answers: Recent = field(default_factory=lambda: Recent(300))
@@ -111,9 +114,9 @@ class Session:
         return self.holding.extract.name
 
     @property
-    def is_example(self) -> bool:
-        """Whether the example is in use, not someone's own extract."""
-        return self.holding.is_example
+    def is_opening(self) -> bool:
+        """Whether the extract the app opens with is in use, not an uploaded one."""
+        return self.holding.is_opening
 
     @property
     def report(self) -> Any:
@@ -150,11 +153,11 @@ class Session:
 
     def use(self, extract: Extract) -> None:
         """Take an uploaded extract into use for this browser session."""
-        self.holding = Holding(extract, is_example=False)
+        self.holding = Holding(extract, is_opening=False)
 
-    def use_example(self) -> None:
-        """Go back to the example extract."""
-        self.holding = example_holding()
+    def use_opening(self) -> None:
+        """Go back to the extract the app opens with."""
+        self.holding = opening_holding()
 
     def ledger(self, view: View) -> Ledger:
         """The ledger a view is about."""
@@ -232,20 +235,25 @@ def text(value: Any) -> Any:
 def current() -> Session:
     """The session of the person at this browser."""
     if SESSION not in st.session_state:
-        st.session_state[SESSION] = Session(example_holding())
+        st.session_state[SESSION] = Session(opening_holding())
     return st.session_state[SESSION]
 
 
-def example_holding() -> Holding:
-    """The example extract, read once for everyone on this server."""
-    changed = EXAMPLE.stat().st_mtime_ns if EXAMPLE.exists() else 0
-    return read_example(str(EXAMPLE), changed)
+def opening_extract() -> Path:
+    """The file the app opens with: the example, unless the environment names another."""
+    return Path(os.environ.get(OPENING_EXTRACT) or EXAMPLE)
 
 
-@st.cache_resource(show_spinner="Reading the example extract …", max_entries=2)
-def read_example(path: str, changed: int) -> Holding:
+def opening_holding() -> Holding:
+    """The extract the app opens with, read once for everyone on this server."""
+    path = opening_extract()
+    return read_opening(str(path), path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@st.cache_resource(show_spinner="Reading the extract …", max_entries=2)
+def read_opening(path: str, changed: int) -> Holding:
     """The extract in a file; ``changed`` makes a changed file another one."""
-    return Holding(load([path]), is_example=True)
+    return Holding(load([path]), is_opening=True)
 
 
 def read_upload(files: Iterable[tuple[str, bytes]]) -> Extract:

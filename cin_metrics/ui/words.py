@@ -270,4 +270,4 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def unformatted(said: str) -> str:
     """The text as Markdown that shows it letter by letter: no link, image or emphasis of someone's making."""
-    return re.sub(r"([^\w\s])", r"\\\1", said, flags=re.ASCII)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", said)
