@@ -149,9 +149,7 @@ def made_ledger(given: Namespace, progress: Progress) -> "Ledger":
     except InputFault as fault:
         raise InputFault([*faults, *fault.faults]) from None
     refuse(faults)
-    return make_ledger(
-        loaded(given, progress), policy, given.as_of, given.known_by, progress
-    )
+    return make_ledger(loaded(given, progress), policy, given.as_of, given.known_by, progress)
 
 
 def written(table: "pyarrow.Table", things: str, given: Namespace, progress: Progress) -> None:

@@ -27,9 +27,10 @@ ROWS_AN_INSERT = 200_000
 MANY_ROWS = 2_000_000
 """From here on rows are read again from their files at each step, because storing them takes longer."""
 
+RAW = {"raw_rows": tuple(COLUMNS), "raw_children": tuple(CHILD_COLUMNS)}
+"""Where the rows of all files of a kind stand side by side, and the contract's columns for the kind."""
+
 WORD_COLUMNS = (
-    "child_id",
-    "episode_id",
     "event_type",
     "team",
     "worker",
@@ -38,9 +39,9 @@ WORD_COLUMNS = (
     "child_seen",
     "seen_alone",
     "chaired_by",
-    "family_id",
 )
-"""The columns stored as places in a list of words: a quarter of the memory, sorted in a third of the time."""
+"""The columns of words, stored like the ids by the place of a word in a list of words: a quarter of the
+memory, and sorted in a third of the time."""
 
 Progress = Callable[[str], None]
 
@@ -58,21 +59,23 @@ def take_in(
     workspace.give("vocabulary", vocabulary_table())
     workspace.give("files", file_table(files))
     progress("words and dates")
-    for step in ("given_words", "read_words", "given_dates", "read_dates"):
+    for step in ("given_words", "read_words", "given_dates", "read_dates", "read_ids"):
         workspace.make(f"events/{step}")
+    for column in WORD_COLUMNS:
+        make_word_list(workspace, column, f"reading from read_words where column_name = '{column}'")
+    progress("rows")
     workspace.view("events/normalised_rows")
-    if sum(rows_in) < MANY_ROWS:
-        workspace.make("events/judged_rows")
-    else:
-        workspace.view("events/judged_rows")
-    workspace.make("events/faulty_rows")
+    workspace.make("events/judged_rows")
     progress("episodes")
     workspace.make("events/derived_episodes")
     keep(workspace, "table", "events/episodes")
-    make_word_lists(workspace)
+    make_word_list(workspace, "child_id", "child_id from episodes")
+    make_word_list(workspace, "episode_id", "episode_id from episodes")
+    make_word_list(workspace, "family_id", "family_id from read_ids")
     progress("order")
     keep(workspace, "table", "events/event_rows")
     keep(workspace, "view", "events/events")
+    progress("duplicates")
     workspace.make("events/repeated_rows")
     run(workspace, "delete from event_rows where event_no in (select event_no from repeated_rows)")
     workspace.make("events/read_children")
@@ -80,7 +83,9 @@ def take_in(
     keep(workspace, "table", "events/children")
     report = report_of(workspace, files, rows_in)
     workspace.close()
-    forget_files(connection)
+    for name in RAW:
+        connection.execute(f"drop view {name}")
+        connection.execute(f"drop table taken_{name}")
     return report
 
 
@@ -89,29 +94,32 @@ def read_files(
 ) -> list[int]:
     """Make the views ``raw_rows`` and ``raw_children`` of all files; how many rows each file has."""
     raw = {}
-    for kind, wanted in (("events", COLUMNS), ("children", CHILD_COLUMNS)):
-        types = ", ".join(f"{name} {sql}" for name, sql in row_types(wanted).items())
-        connection.execute(f"create table text_{kind} (file_no integer, event_no bigint, {types})")
-        raw[kind] = connection.table(f"text_{kind}")
+    for name, wanted in RAW.items():
+        types = ", ".join(f"{column} {kind}" for column, kind in row_types(wanted).items())
+        connection.execute(f"create table taken_{name} (file_no integer, event_no bigint, {types})")
+        raw[name] = connection.table(f"taken_{name}")
     rows_in = []
     for number, file in enumerate(files):
-        name, kind = file.source.name, file.columns.kind
-        progress(f"reading {name}")
+        place = "raw_rows" if file.columns.kind == "events" else "raw_children"
+        progress(f"reading {file.source.name}")
         if isinstance(file, ParquetFile):
             rows = numbered(file.relation(connection), number)
-            raw[kind] = raw[kind].union(rows)
-            rows_in.append(rows.count("*").fetchall()[0][0])
+            rows_in.append(file.row_count)
+            if file.row_count < MANY_ROWS:
+                rows.insert_into(f"taken_{place}")
+            else:
+                raw[place] = raw[place].union(rows)
         else:
             rows_in.append(0)
             for table in larger(file.tables()):
-                numbered(connection.from_arrow(table), number).insert_into(f"text_{kind}")
+                numbered(connection.from_arrow(table), number).insert_into(f"taken_{place}")
                 rows_in[-1] += table.num_rows
-                progress(f"reading {name}: {rows_in[-1]:,} rows")
-    for name, rows in (("raw_rows", raw["events"]), ("raw_children", raw["children"])):
-        rows.create(name) if sum(rows_in) < MANY_ROWS else rows.create_view(name)
+                progress(f"reading {file.source.name}: {rows_in[-1]:,} rows")
+    for name, rows in raw.items():
+        rows.create_view(name)
     empty = [file.source.name for file, rows in zip(files, rows_in, strict=True) if not rows]
     if empty:
-        raise InputFault([f"'{name}' has a header line and no rows below it." for name in empty])
+        raise InputFault([f"'{name}' names its columns but has no rows." for name in empty])
     return rows_in
 
 
@@ -136,12 +144,13 @@ def larger(tables: Iterator[pyarrow.Table]) -> Iterator[pyarrow.Table]:
         yield pyarrow.concat_tables(waiting)
 
 
-def make_word_lists(workspace: Workspace) -> None:
-    """Make the list of words that each column of words is stored by, in the order of the words."""
-    workspace.make("events/word_lists")
-    for column in WORD_COLUMNS:
-        words = f"select word from word_lists where column_name = '{column}' order by word"
-        run(workspace, f"create type {column}_words as enum ({words})")
+def make_word_list(workspace: Workspace, column: str, words: str) -> None:
+    """Make the list of words that a column is stored by, in the order of the words."""
+    run(
+        workspace,
+        f"create type {column}_words as enum ("
+        f"select word from (select distinct {words}) as listed(word) where word is not null order by word)",
+    )
 
 
 def vocabulary_table() -> pyarrow.Table:
@@ -176,9 +185,3 @@ def run(workspace: Workspace, statement: str) -> None:
     """Run a statement to its end."""
     with workspace.cursor() as cursor:
         cursor.execute(statement).fetchall()
-
-
-def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop the rows as they came: what nothing needs is not kept."""
-    for what in ("table raw_rows", "table raw_children", "table text_events", "table text_children"):
-        connection.execute(f"drop {what}")

@@ -1,4 +1,8 @@
-"""x"""
+"""Data: what is loaded, and can I trust it?"""
+
+from cin_metrics.ui import data_page
 from cin_metrics.ui.frame import page
-with page("data", "x") as (session, view):
-    pass
+
+with page("data", "What is loaded, and can I trust it?") as (session, view):
+    data_page.in_use(session)
+    data_page.upload(session)

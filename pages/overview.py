@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cin_metrics.ui.frame import page
+from cin_metrics.ui.frame import page, pair
 from cin_metrics.ui.overview import Overview, unanswerable_words
 
 with page("overview", "How are we doing, and what needs me this week?") as (session, view):
@@ -11,9 +11,9 @@ with page("overview", "How are we doing, and what needs me this week?") as (sess
     if gap := unanswerable_words(overview.rules):
         st.info(gap)
     overview.figures()
-    left, right = st.columns(2, gap="large")
-    with left:
-        overview.overdue_now()
-    with right:
-        overview.due_next()
+    with pair(3, 2) as (left, right):
+        with left:
+            overview.overdue_now()
+        with right:
+            overview.due_next()
     overview.teams()

@@ -61,6 +61,13 @@ def in_order(rows: Rows) -> Rows:
 
 def smallest(scene: dict[str, Any], fails: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The scene less every event, rule and option without which it still ``fails``."""
+
+    def of_children(kept: list[str]) -> Rows:
+        return [event for event in scene["events"] if event["child_id"] in kept]
+
+    children = sorted({event["child_id"] for event in scene["events"]})
+    children = fewest(children, lambda kept: fails({**scene, "events": of_children(kept)}))
+    scene = {**scene, "events": of_children(children)}
     events = fewest(scene["events"], lambda kept: fails({**scene, "events": kept}))
     scene = {**scene, "events": events}
     if "pack" not in scene:
@@ -85,7 +92,7 @@ def smallest(scene: dict[str, Any], fails: Callable[[dict[str, Any]], bool]) -> 
     return {**scene, "events": events}
 
 
-def fewest(items: Rows, fails: Callable[[Rows], bool]) -> Rows:
+def fewest(items: list[Any], fails: Callable[[list[Any]], bool]) -> list[Any]:
     """The items less every run of them without which the rest still ``fails``."""
     run = max(1, len(items) // 2)
     while True:

@@ -14,12 +14,6 @@ from cin_metrics.faults import InputFault
 
 Given = str | Path | tuple[str, bytes]
 
-WHITESPACE = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
-    map(chr, range(0x2000, 0x200C))
-)
-"""What may surround a cell without being part of it: every blank of Unicode, and the byte order mark."""
-
-
 @dataclass(frozen=True)
 class Source:
     """One file, which can be opened as often as needed. ``content`` is None for a file on disk."""

@@ -10,7 +10,7 @@ from duckdb import Expression
 from duckdb import FunctionExpression as Function
 
 from cin_metrics.faults import InputFault
-from cin_metrics.sources import WHITESPACE, Source
+from cin_metrics.sources import Source
 from cin_metrics.sources.columns import match_columns
 from cin_metrics.sources.rows import CELL_END, TYPED_COLUMNS
 
@@ -29,12 +29,13 @@ class ParquetFile:
         self.source = source
         try:
             with source.open() as stream:
-                schema = pyarrow.parquet.read_schema(stream)
+                metadata = pyarrow.parquet.read_metadata(stream)
         except (pyarrow.ArrowException, OSError) as error:
             raise InputFault(
                 f"'{source.name}' cannot be read as Parquet: it is damaged or incomplete."
             ) from error
-        self.columns = match_columns(schema.names)
+        self.row_count = metadata.num_rows
+        self.columns = match_columns(metadata.schema.to_arrow_schema().names)
 
     def relation(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """The rows with the columns of ``row_table``, and of a date column the day and time as such.
@@ -73,13 +74,13 @@ class ParquetFile:
 
 
 def text_of(name: str, kind: str) -> Expression:
-    """A cell as trimmed text, null where blank: whole numbers without a decimal point."""
+    """A cell as text, whole numbers without a decimal point."""
     cell = Column(name)
     text = cell.cast("VARCHAR")
     if kind.startswith(FRACTIONS):
         is_whole = cell == Function("trunc", cell)
         text = Case(is_whole, cell.try_cast("HUGEINT").cast("VARCHAR")).otherwise(text)
-    return Function("nullif", Function("trim", text, Constant(WHITESPACE)), Constant(""))
+    return text
 
 
 def moment_of(name: str, kind: str, part: str) -> Expression:

@@ -1,11 +1,10 @@
-"""Rows of text on their way in: cells by column, trimmed, with the line each row started on."""
+"""Rows of text on their way in: cells by column, as given, with the line each row started on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow
 import pyarrow.compute as compute
 
-from cin_metrics.sources import WHITESPACE
 from cin_metrics.sources.columns import Columns
 
 ROWS_AT_ONCE = 10_000
@@ -46,7 +45,7 @@ def row_table(
             "line": lines,
             "fault": faults,
             **{
-                ours: trimmed(cells[positions[ours]]) if ours in positions else blank
+                ours: cells[positions[ours]] if ours in positions else blank
                 for ours in columns.wanted
             },
             **{typed: blank for ours in columns.wanted for typed in TYPED_COLUMNS.get(ours, ())},
@@ -92,14 +91,7 @@ class RowsAtOnce:
         self.cells, self.lines, self.faults = [], [], {}
 
 
-def trimmed(cells: pyarrow.Array) -> pyarrow.Array:
-    """The cells without the blanks around them; null where nothing is left."""
-    kept = compute.utf8_trim(cells, WHITESPACE)
-    return compute.if_else(compute.equal(kept, ""), None, kept)
-
-
-def joined(columns: list[pyarrow.Array]) -> pyarrow.Array:
+def joined(columns: Sequence[pyarrow.Array]) -> pyarrow.Array:
     """The cells of each row as one text, null where all are blank."""
-    filled = [compute.fill_null(trimmed(cells), "") for cells in columns]
-    texts = compute.binary_join_element_wise(*filled, CELL_END)
+    texts = compute.binary_join_element_wise(*columns, CELL_END)
     return compute.if_else(compute.equal(texts, CELL_END * (len(columns) - 1)), None, texts)

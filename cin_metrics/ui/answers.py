@@ -186,10 +186,15 @@ def topics_of(policy: Policy) -> list[str]:
     return [topic for topic in TOPICS if topic in held]
 
 
+def weightiest_first(policy: Policy) -> list[str]:
+    """The topics of a policy, those that a head of service asks about first in front."""
+    held = topics_of(policy)
+    return [t for t in HEADLINE_TOPICS if t in held] + [t for t in held if t not in HEADLINE_TOPICS]
+
+
 def headline_topics(policy: Policy) -> list[str]:
     """The two topics of a policy that a head of service asks about first."""
-    held = topics_of(policy)
-    return [topic for topic in HEADLINE_TOPICS if topic in held][:2]
+    return weightiest_first(policy)[:2]
 
 
 def topic_share(rules: list[RuleNow], topic: str) -> Share:
@@ -238,3 +243,11 @@ def drift_shares(session: Session, view: View) -> dict[str, Share]:
         label = row["group_value"].rsplit(", ", 1)[-1]
         found[f"{lead}{label}"] = Share(row["numerator"], row["denominator"])
     return found
+
+
+def bunching(session: Session, view: View, rule_id: str) -> Share:
+    """The share of those on time that were met in the last tenth of the time allowed."""
+    for row in session.measures(view, ["bunching"]):
+        if row["rule_id"] == rule_id:
+            return Share(row["numerator"], row["denominator"])
+    return Share(0, 0)

@@ -1,5 +1,6 @@
 """Charts: each has a title, words for those who cannot see it, and the same as a table."""
 
+import html
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from cin_metrics.ui.tables import show as show_table
 FEW = 5
 MOST_MONTHS_LABELLED = 13
 MOST_BARS = 30
+PERCENT_TICKS = {
+    "tickvals": [0, 25, 50, 75, 100],
+    "ticktext": [f"{value}%" for value in (0, 25, 50, 75, 100)],
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def trend(title: str, months: dict[str, Share], columns: Columns) -> Chart:
             y=values,
             mode="lines+markers+text" if labelled else "lines+markers",
             text=["" if v is None else f"{v:.0f}" for v in values],
-            textposition="top center",
+            textposition=label_places(values),
             textfont={"color": theme.INK, "size": 14},
             line={"color": theme.COLOURS["neutral"], "width": 2.5},
             marker={
@@ -81,7 +86,7 @@ def trend(title: str, months: dict[str, Share], columns: Columns) -> Chart:
     figure.update_xaxes(
         type="category", tickvals=names[::step], ticktext=month_ticks(names[::step])
     )
-    figure.update_yaxes(range=[0, 105], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_yaxes(range=[0, 105], **PERCENT_TICKS)
     rows = [
         {"group": month_words(n), "value": s.value, "numerator": s.numerator, "denominator": s.denominator}
         for n, s in months.items()
@@ -89,6 +94,16 @@ def trend(title: str, months: dict[str, Share], columns: Columns) -> Chart:
     said = "; ".join(f"{r['group']} {share_text(r['value'])}" for r in rows)
     note = f"Hollow points stand for fewer than {FEW}." if any(few) else ""
     return Chart(title, figure, f"Share on time by month. {said}.", rows, columns, note)
+
+
+def label_places(values: Sequence[float | None]) -> list[str]:
+    """Where the label of each point stands free of the line: below a dip, above all else."""
+    places = []
+    for place, value in enumerate(values):
+        beside = [v for v in (*values[max(place - 1, 0):place], *values[place + 1:place + 2]) if v is not None]
+        is_dip = value is not None and value > 10 and beside and value < sum(beside) / len(beside)
+        places.append("bottom center" if is_dip else "top center")
+    return places
 
 
 def month_ticks(months: Sequence[str]) -> list[str]:
@@ -103,7 +118,7 @@ def month_ticks(months: Sequence[str]) -> list[str]:
 
 def by_team(title: str, teams: dict[str, Share], overall: Share, columns: Columns) -> Chart:
     """The share on time of each team, by name, with how many stand behind it and all together as a line."""
-    names = [sentence(team) for team in teams]
+    names = [html.escape(sentence(team)) for team in teams]
     shares = list(teams.values())
     values = [None if s.value is None else s.value * 100 for s in shares]
     few = [(s.denominator or 0) < FEW for s in shares]
@@ -125,15 +140,18 @@ def by_team(title: str, teams: dict[str, Share], overall: Share, columns: Column
     )
     for name, label in zip(names, labels, strict=True):
         figure.add_annotation(
-            x=1.02, xref="paper", xanchor="left", y=name, text=label, showarrow=False, align="left"
+            x=1, xref="paper", xanchor="left", xshift=12, y=name, text=label, showarrow=False, align="left"
         )
     if overall.value is not None:
         figure.add_vline(
             x=overall.value * 100, line={"color": theme.INK, "width": 1.5, "dash": "dash"},
             annotation={"text": f"All: {share_text(overall.value)}", "yanchor": "bottom", "y": 1.0},
         )  # fmt: skip
-    figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
-    figure.update_yaxes(type="category", autorange="reversed", showgrid=True)
+    figure.update_xaxes(range=[-2, 102], **PERCENT_TICKS)
+    figure.update_yaxes(
+        type="category", autorange="reversed", showgrid=True, ticks="outside", ticklen=9,
+        tickcolor=theme.GROUND,
+    )  # fmt: skip
     figure.update_layout(margin={"r": 150})
     rows = [
         {"group": n, "value": s.value, "numerator": s.numerator, "denominator": s.denominator}
@@ -175,7 +193,10 @@ def against_due(title: str, rows: Rows, days: str, columns: Columns) -> Chart:
                 name=theme.STATUS_TITLES[status],
                 marker={
                     "color": theme.COLOURS[status],
-                    "pattern": {"shape": "/" if status == "late" else "", "fgcolor": theme.GROUND},
+                    "pattern": {
+                        "shape": "/" if status == "late" else "", "fillmode": "overlay",
+                        "fgcolor": theme.GROUND, "fgopacity": 0.6, "solidity": 0.2,
+                    },
                 },
                 customdata=[span_words(p, width, lowest, highest, days) for p in places],
                 hovertemplate="%{customdata}: %{y:,}<extra></extra>",
@@ -221,12 +242,22 @@ def span_words(place: int, width: int, lowest: int, highest: int, days: str) -> 
     return f"{first} to {last} {days} late" if first != last else f"{first} {days} late"
 
 
+def day_ticks(days: Sequence[date]) -> list[str]:
+    """Days on three lines, weekday, day and month, the month only where it changes."""
+    ticks, month = [], 0
+    for day in days:
+        name = british(day).split()
+        ticks.append(f"{day:%a}<br>{name[0]}" + (f"<br>{name[1]}" if day.month != month else ""))
+        month = day.month
+    return ticks
+
+
 def due_days(title: str, rows: Rows, columns: Columns) -> Chart:
     """How much falls due on each of the next days."""
-    names = [f"{row['due_date']:%a}<br>{british(row['due_date'])[:-5]}" for row in rows]
+    days = [row["due_date"] for row in rows]
     figure = go.Figure(
         go.Bar(
-            x=names,
+            x=[str(day) for day in days],
             y=[row["obligations"] for row in rows],
             text=[f"{row['obligations']:,}" for row in rows],
             textposition="outside",
@@ -237,7 +268,31 @@ def due_days(title: str, rows: Rows, columns: Columns) -> Chart:
             cliponaxis=False,
         )
     )
-    figure.update_xaxes(type="category")
+    figure.update_xaxes(
+        type="category", tickvals=[str(day) for day in days], ticktext=day_ticks(days)
+    )
     figure.update_yaxes(visible=False, rangemode="tozero")
     said = "; ".join(f"{british(row['due_date'])}: {row['obligations']}" for row in rows)
     return Chart(title, figure, f"What falls due by day. {said}.", rows, columns)
+
+
+def counts(title: str, rows: Rows, label: str, number: str, columns: Columns) -> Chart:
+    """How many there are of each kind, as bars with their numbers; ``label`` and ``number`` name the row's keys."""
+    names = [html.escape(row[label]) for row in rows]
+    figure = go.Figure(
+        go.Bar(
+            x=[row[number] for row in rows],
+            y=names,
+            orientation="h",
+            text=[f"{row[number]:,}" for row in rows],
+            textposition="outside",
+            textfont={"color": theme.INK},
+            marker={"color": theme.COLOURS["neutral"]},
+            hovertemplate="%{y}: %{x:,}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    figure.update_xaxes(visible=False, rangemode="tozero")
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    said = "; ".join(f"{row[label]}: {row[number]}" for row in rows)
+    return Chart(title, figure, f"{title}. {said}.", rows, columns)

@@ -13,7 +13,7 @@ from cin_metrics.ui.session import Rows, View
 from cin_metrics.ui.tables import Columns, cases, share_text
 from cin_metrics.ui.words import say_rule
 
-GOOD = {"higher": "▲ Higher is better", "lower": "▼ Lower is better", None: "No direction is good or bad"}
+GOOD = {"higher": "▲ Higher is better", "lower": "▼ Lower is better", None: "For information"}
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,7 @@ def show(figure: Figure, view: View) -> None:
 
 def about(figure: Figure, view: View) -> None:
     """What stands behind a figure: shown, and the children read, only once it is opened."""
-    label = f"About {figure.title[:1].lower()}{figure.title[1:]}"
-    with st.popover(label, type="tertiary", key=f"about {figure.title}", on_change="rerun") as opened:
+    with st.popover("About this figure", type="tertiary", key=f"about {figure.title}", on_change="rerun") as opened:
         if not opened.open:
             return
         st.markdown(f"**What it says.** {figure.definition}")

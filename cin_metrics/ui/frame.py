@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException, StreamlitPageNotFoundError
+from streamlit.navigation.page import Page
 
 from cin_metrics.faults import InputFault
 from cin_metrics.ui import address, filters, theme
@@ -23,18 +25,40 @@ TITLES = {
     "data": "Data",
 }
 """The pages in the order of the list: file name and title."""
+IN_SHELL = "in_shell"
 
 
 def run() -> None:
     """The shell of the app: its settings, its list of pages, and the page asked for."""
     st.set_page_config(
-        page_title="CIN Metrics", page_icon=str(ICON), layout="wide", initial_sidebar_state=220
+        page_title="CIN Metrics", page_icon=str(ICON), layout="wide", initial_sidebar_state=210
     )
-    pages = [
+    st.session_state[IN_SHELL] = True
+    st.navigation(pages()).run()
+
+
+def pages() -> list[Page]:
+    """The pages in the order of the list; the first is where the app opens."""
+    return [
         st.Page(path_of(name), title=title, default=name == "overview")
         for name, title in TITLES.items()
     ]
-    st.navigation(pages).run()
+
+
+def into_shell() -> None:
+    """Start again through ``app.py`` where a page was run without it.
+
+    Until a server has run ``app.py`` once, Streamlit takes ``pages/`` for an app of the old kind and runs the page of a
+    pasted address by itself, without the page list. Naming the pages tells it better; a page run alone in a test stays.
+    """
+    if IN_SHELL in st.session_state:
+        return
+    try:
+        st.navigation(pages())
+    except StreamlitAPIException:
+        return
+    st.session_state[IN_SHELL] = True
+    st.rerun()
 
 
 @contextmanager
@@ -45,21 +69,30 @@ def page(name: str, question: str, own: Iterable[str] = ()) -> Iterator[tuple[Se
     user gave and is at fault is said in sentences in place of the content.
     """
     own = tuple(own)
+    into_shell()
     st.html(theme.STYLE)
     st.title(TITLES[name], anchor=False)
-    st.html(f'<p class="cin-question">{html.escape(question)}</p>')
     said = st.empty()
+    said.html(heading(question))
     try:
         session = current()
         address.arrive(name, own)
         view = filters.draw(session)
-        said.html(f'<p class="cin-filtered">{html.escape(filtered(view))}</p>')
+        said.html(heading(question, filtered(view)))
         yield session, view
         footer(session, view)
     except InputFault as fault:
         for sentence in fault.faults:
             st.error(unformatted(sentence))
     address.publish(own)
+
+
+def heading(question: str, words: str = "") -> str:
+    """The page's question and what is filtered, under its title."""
+    return (
+        f'<p class="cin-question">{html.escape(question)}</p>'
+        f'<p class="cin-filtered">{html.escape(words)}</p>'
+    )
 
 
 def filtered(view: View) -> str:
@@ -101,3 +134,11 @@ def link(label: str, name: str, **changes: Iterable[str]) -> None:
 def go(name: str, **changes: Iterable[str]) -> None:
     """Show another page with the view of now and some choices changed."""
     st.switch_page(path_of(name), query_params=address.leading_to(changes))
+
+
+@contextmanager
+def pair(left_width: int = 1, right_width: int = 1) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
+    """Two places side by side, one below the other on a narrow screen."""
+    with st.container(key="pair"):
+        left, right = st.columns([left_width, right_width], gap="large")
+        yield left, right

@@ -11,7 +11,7 @@ from cin_metrics.ui.days import british
 from cin_metrics.ui.figures import Figure
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
-from cin_metrics.ui.words import count, joined
+from cin_metrics.ui.words import count, joined, plain
 from cin_metrics.vocabulary import TOPICS
 
 CASE_COLUMNS = {
@@ -47,6 +47,7 @@ COUNTED_COLUMNS = {
     "counted_on": Column("Due", "day"),
     "in_time": Column("On time"),
 }
+TOPIC_WIDTH = 112
 
 
 class Overview:
@@ -75,7 +76,7 @@ class Overview:
         if self.judged:
             verb = "is" if self.overdue == 1 else "are"
             said.append(
-                f"<b>{count(self.overdue, 'standard')}</b> {verb} overdue and "
+                f"<b>{count(self.overdue, 'obligation')}</b> {verb} overdue and "
                 f"<b>{self.due_soon:,}</b> due in the next {DUE_SOON_WORKING_DAYS} working days."
             )
         st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
@@ -101,7 +102,7 @@ class Overview:
             "On time ÷ (on time + late + missed + overdue), over the rules below. What is not yet due and "
             "what was no longer required never count.",
             rules=of_topic, behind=self.counted([rule.id for rule in of_topic]), columns=COUNTED_COLUMNS,
-            lead=(f"See {title.lower()}", "timeliness", {"topic": [topic], "rule": []}),
+            lead=(f"See {title.lower()} →", "timeliness", {"topic": [topic], "rule": []}),
         )  # fmt: skip
 
     def nothing_overdue(self) -> Figure:
@@ -119,7 +120,7 @@ class Overview:
                 answers.open_cases(self.session, self.view, "overdue", self.judged)
             ),
             columns=CASE_COLUMNS,
-            lead=("See all rules", "timeliness", {"topic": [], "rule": []}),
+            lead=("See all rules →", "timeliness", {"topic": ["all"], "rule": []}),
         )  # fmt: skip
 
     def in_need(self) -> Figure:
@@ -130,7 +131,7 @@ class Overview:
             "Children in need", share, "with an open case", None,
             "Children open under section 17 who are neither on a protection plan nor in care.",
             "Children with an open spell in need ÷ children with an open case, on the as-of date.",
-            counted=True, lead=("See what is loaded", "data", {}),
+            counted=True, lead=("See what is loaded →", "data", {}),
         )  # fmt: skip
 
     def over_panel_month(self) -> Figure:
@@ -144,7 +145,7 @@ class Overview:
             f"Plans over {month}", Share(self.children["plans_over_month"], plans, why), "open plans",
             "lower", f"Open child in need plans that began more than {month} ago.",
             f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
-            counted=True, lead=("See drift", "drift", {}),
+            counted=True, lead=("See drift →", "drift", {}),
         )  # fmt: skip
 
     def drift(self) -> Figure:
@@ -157,7 +158,7 @@ class Overview:
             "Children in need for whom at least two indicators of drift are present.",
             "Children with 2 or more indicators ÷ open children in need. Long-term disability support is "
             "reported apart. Thresholds stand in the policy.",
-            behind=self.drifting, columns=DRIFT_COLUMNS, lead=("See drift", "drift", {}),
+            behind=self.drifting, columns=DRIFT_COLUMNS, lead=("See drift →", "drift", {}),
         )  # fmt: skip
 
     def drifting(self) -> Rows:
@@ -191,10 +192,10 @@ class Overview:
             key=lambda now: (-(now.overdue or 0), now.oldest_due_date),
         )
         st.markdown(
-            f"**{self.overdue:,}** of {self.overdue + self.upcoming:,} open standards. "
+            f"**{self.overdue:,}** of {self.overdue + self.upcoming:,} open obligations. "
             "Choose a row to see the children."
             if late
-            else f"Nothing is overdue, of {count(self.upcoming, 'open standard')}."
+            else f"Nothing is overdue, of {count(self.upcoming, 'open obligation')}."
         )
         if not late:
             return
@@ -209,10 +210,10 @@ class Overview:
             for now in late
         ]
         columns = {
-            "title": Column("What is asked"),
-            "overdue": Column("Overdue", "number"),
-            "children": Column("Children", "number"),
-            "oldest": Column("Oldest due", "day"),
+            "title": Column("What is asked", width=170),
+            "overdue": Column("Overdue", "number", width=72),
+            "children": Column("Children", "number", width=72),
+            "oldest": Column("Oldest due", "day", width=100),
             "late": Column("Late by"),
         }
         chosen = show(rows, columns, "Overdue now, by rule", selecting="single-row")
@@ -226,7 +227,7 @@ class Overview:
         title = f"Due in the next {DUE_SOON_WORKING_DAYS} working days"
         if not rows:
             st.subheader(title, anchor=False)
-            st.markdown(f"Nothing falls due, of {count(self.upcoming, 'standard')} coming up.")
+            st.markdown(f"Nothing falls due, of {count(self.upcoming, 'obligation')} coming up.")
             return
         columns = {
             "due_date": Column("Due", "day"),
@@ -243,7 +244,11 @@ class Overview:
         """The share on time of each team and topic; choosing a cell opens it."""
         st.subheader("Teams by topic", anchor=False)
         table = answers.team_topics(self.session, self.view)
-        topics = [t for t in answers.topics_of(self.view.policy) if any(t in table[team] for team in table)]
+        topics = [
+            topic
+            for topic in answers.weightiest_first(self.view.policy)
+            if any(topic in shares for shares in table.values())
+        ]
         if not topics:
             st.markdown("Nothing fell due in the period.")
             return
@@ -256,14 +261,16 @@ class Overview:
             | {topic: cell_words(shares.get(topic)) for topic in topics}
             for team, shares in table.items()
         ]
-        columns = {"team": Column("Team")} | {t: Column(TOPICS[t]) for t in topics}
+        headers = {topic: TOPICS[topic].removeprefix("Management ").capitalize() for topic in topics}
+        columns = {"team": Column("Team", width=165, pinned=True)}
+        columns |= {topic: Column(headers[topic], width=TOPIC_WIDTH) for topic in topics}
         chosen = show(rows, columns, "Share on time, teams by topic", selecting="single-cell")
         if chosen.selection.cells:
             row, header = chosen.selection.cells[0]
-            topic = next((t for t in topics if TOPICS[t] == header), None)
+            topic = next((t for t in topics if headers[t] == header), None)
             team = list(table)[row]
             teams = [team] if team in self.session.teams() else []
-            frame.go("timeliness", topic=[topic] if topic else [], rule=[], team=teams)
+            frame.go("timeliness", topic=[topic] if topic else ["all"], rule=[], team=teams)
 
 
 def cell_words(share: Share | None) -> str | None:
@@ -282,7 +289,14 @@ def late_words(days: int | None, unit: str | None) -> str | None:
 
 def with_words(rows: Rows) -> Rows:
     """Rows with how late they are in words."""
-    return [row | {"late_words": late_words(row["days_late"], row["limit_unit"])} for row in rows]
+    return [
+        row
+        | {
+            "late_words": late_words(row["days_late"], row["limit_unit"]),
+            "reason": plain(row["reason"]).capitalize() if row["reason"] else None,
+        }
+        for row in rows
+    ]
 
 
 def unanswerable_words(rules: list[RuleNow]) -> str:

@@ -5,6 +5,7 @@ person's ``Scope`` first; today that is everyone.
 """
 
 import os
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -151,6 +152,12 @@ class Session:
         """Event types of the extract in use: how many, first and last day, how many with a recorded date."""
         return self._held("event_counts", lambda: self._of_extract("event_counts"))
 
+    def number_of_children(self) -> int:
+        """How many children the extract in use holds events of."""
+        return self._held("number_of_children", lambda: self._of_extract("number_of_children"))[0][
+            "children"
+        ]
+
     def use(self, extract: Extract) -> None:
         """Take an uploaded extract into use for this browser session."""
         self.holding = Holding(extract, is_opening=False)
@@ -259,6 +266,14 @@ def read_opening(path: str, changed: int) -> Holding:
 def read_upload(files: Iterable[tuple[str, bytes]]) -> Extract:
     """The extract in uploaded files, not yet in use."""
     return load(list(files))
+
+
+def set_aside_csv(extract: Extract) -> bytes:
+    """The rows of an extract that were set aside, as CSV."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "set_aside.csv"
+        extract.write_set_aside(path)
+        return path.read_bytes()
 
 
 def policy_of(name: str) -> Policy:

@@ -30,6 +30,7 @@ class Column:
     kind: Kind = "text"
     explanation: str | None = None
     width: int | None = None
+    pinned: bool = False
 
 
 Columns = dict[str, Column]
@@ -89,7 +90,9 @@ def shown(value: Any, kind: Kind) -> Any:
 
 def grid_column(column: Column) -> Any:
     """How the grid draws a column."""
-    common: dict[str, Any] = {"help": column.explanation, "width": column.width}
+    common: dict[str, Any] = {
+        "help": column.explanation, "width": column.width, "pinned": column.pinned or None,
+    }  # fmt: skip
     match column.kind:
         case "number":
             return st.column_config.NumberColumn(column.title, format="localized", **common)
@@ -154,11 +157,12 @@ def file_stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a written table: its text, what is said smaller below, a mark beside it."""
+    """A cell of a written table: its text, what is said smaller below, a mark beside it, a list."""
 
     text: str
     note: str = ""
     mark: str = ""
+    points: Sequence[str] = ()
 
 
 def written(
@@ -202,7 +206,9 @@ def cell_html(value: str | Cell | int | date | None) -> str:
     if isinstance(value, Cell):
         mark = f' <span class="cin-mark">{html.escape(value.mark)}</span>' if value.mark else ""
         note = f'<span class="note">{html.escape(value.note)}</span>' if value.note else ""
-        return f"{html.escape(value.text)}{mark}{note}"
+        points = "".join(f"<li>{html.escape(point)}</li>" for point in value.points)
+        points = f"<ul>{points}</ul>" if points else ""
+        return f"{html.escape(value.text)}{mark}{note}{points}"
     if isinstance(value, date):
         return british(value)
     if isinstance(value, int):

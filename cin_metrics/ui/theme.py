@@ -6,7 +6,7 @@ without red and green, and no colour stands without a word.
 
 import plotly.graph_objects as go
 
-INK = "#1b2733"
+INK = "#0f1a24"
 QUIET = "#4a5a68"
 RULE_LINE = "#c9d3db"
 GRID = "#e4e9ed"
@@ -44,12 +44,12 @@ TEMPLATE = go.layout.Template(
         "xaxis": {
             "automargin": True, "tickangle": 0, "showgrid": False, "zeroline": False,
             "linecolor": RULE_LINE, "showline": True, "ticks": "outside", "tickcolor": RULE_LINE,
-            "tickfont": {"color": QUIET}, "title": {"font": {"color": QUIET}},
+            "tickfont": {"color": QUIET}, "title": {"font": {"color": QUIET, "size": 15}},
             "fixedrange": True,
         },
         "yaxis": {
             "automargin": True, "gridcolor": GRID, "zeroline": False, "tickfont": {"color": QUIET},
-            "title": {"font": {"color": QUIET}}, "fixedrange": True,
+            "title": {"font": {"color": QUIET, "size": 15}}, "fixedrange": True,
         },
         "hoverlabel": {"font": {"family": FONT, "size": 15}, "bgcolor": GROUND, "bordercolor": INK},
         "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
@@ -61,14 +61,15 @@ TEMPLATE = go.layout.Template(
 
 CHART_SETTINGS = {"displayModeBar": False, "responsive": True, "showTips": False}
 
+# The first session of a server gets the sidebar in its usual 300 px, whatever set_page_config says.
 STYLE = f"""<style>
-.cin-question {{ color: {QUIET}; font-size: 1.1rem; margin: -0.4rem 0 0.2rem; }}
+.cin-question {{ color: {QUIET}; font-size: 1.1rem; margin: -0.6rem 0 0.3rem; }}
 .cin-filtered {{ color: {QUIET}; font-size: 1rem; margin: 0; }}
 .cin-answer {{ font-size: 1.25rem; line-height: 1.5; margin: 0.2rem 0 0.6rem; max-width: 62rem; }}
 .cin-figure h3 {{ font-size: 1.05rem; font-weight: 600; margin: 0; padding: 0; }}
 .cin-figure .value {{ font-size: 2.1rem; font-weight: 650; line-height: 1.25; margin: 0; }}
 .cin-figure p {{ margin: 0; color: {QUIET}; font-size: 1rem; }}
-.cin-figure .of {{ color: {INK}; }}
+.cin-figure p.of, .cin-figure p.value {{ color: {INK}; }}
 .cin-table {{ border-collapse: collapse; width: 100%; font-size: 1rem; }}
 .cin-table caption {{ text-align: left; color: {QUIET}; padding: 0 0 0.3rem; }}
 .cin-table th, .cin-table td {{ text-align: left; vertical-align: top; padding: 0.45rem 0.7rem;
@@ -76,10 +77,21 @@ STYLE = f"""<style>
 .cin-table thead th {{ color: {QUIET}; font-weight: 600; border-bottom: 2px solid {RULE_LINE}; }}
 .cin-table tbody th {{ font-weight: 600; }}
 .cin-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
-.cin-table .note {{ color: {QUIET}; display: block; }}
+.cin-table .note {{ color: {QUIET}; display: block; font-weight: 400; }}
 .cin-mark {{ border: 1px solid {QUIET}; border-radius: 0.3rem; padding: 0 0.35rem; font-size: 0.95rem;
   font-weight: 400; color: {QUIET}; white-space: nowrap; }}
+.cin-table ul {{ margin: 0; padding-left: 1.1rem; }}
 .cin-scroll {{ overflow-x: auto; }}
+section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !important; }}
+[class*="st-key-figure"] [data-testid="stPageLink-NavLink"] {{ padding-left: 0; }}
+[data-testid="stPageLink-NavLink"] p {{ color: {COLOURS["neutral"]}; text-decoration: underline; }}
+@media (max-width: 1250px) {{
+  .st-key-pair > div > [data-testid="stHorizontalBlock"], .st-key-pair > [data-testid="stHorizontalBlock"],
+  .st-key-pair [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) {{ flex-wrap: wrap; }}
+  .st-key-pair [data-testid="stColumn"] {{ min-width: 100%; }}
+  .st-key-filter_bar [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
+  .st-key-filter_bar [data-testid="stColumn"] {{ min-width: 12rem; }}
+}}
 .cin-footer {{ color: {QUIET}; font-size: 0.95rem; border-top: 1px solid {RULE_LINE};
   margin-top: 1.5rem; padding-top: 0.6rem; }}
 </style>"""

@@ -14,7 +14,7 @@ from tests.support import Rows, extract_of, ledger_of
 Scene = dict[str, Any]
 
 SETTINGS = settings(
-    max_examples=30, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
+    max_examples=10, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )
 DICE = st.randoms(use_true_random=True)
 

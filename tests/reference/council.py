@@ -5,11 +5,20 @@ from functools import cached_property
 from typing import Any
 
 from tests.reference.days import Days
-from tests.reference.ledger import Case, Row, listed, sorting
+from tests.reference.ledger import Case, Row, sorting
 from tests.reference.spells import Event, Spell, episodes, visible
 
 Key = tuple[str, str]
 """A child and an episode."""
+
+
+class Episode(Case):
+    """One episode whose obligations also know whether a breach of theirs should have a reason."""
+
+    def rows_of(self, rule: dict[str, Any]) -> list[Row]:
+        """The rows of one rule as it stands, cohorts aside."""
+        expected = rule.get("reason_expected") == "true"
+        return [row | {"reason_expected": expected} for row in super().rows_of(rule)]
 
 
 class Council:
@@ -22,7 +31,7 @@ class Council:
         self.days = Days(pack.get("calendar", "england"))
         self.extract = events
         self.episodes = dict(sorted(episodes(visible(events, as_of, known_by)).items()))
-        self.cases = {key: Case(seen, pack, as_of) for key, seen in self.episodes.items()}
+        self.cases = {key: Episode(seen, pack, as_of) for key, seen in self.episodes.items()}
         self.rules: list[dict[str, Any]] = pack["rules"]
         self._holders: dict[tuple[Key, date], tuple[str | None, str | None]] = {}
 
@@ -72,6 +81,3 @@ class Council:
     def variants(self, rule: dict[str, Any]) -> list[dict[str, Any]]:
         """The rule as it stands, and as each cohort's override makes it."""
         return [rule, *({**rule, **override} for override in rule.get("cohorts", {}).values())]
-
-
-__all__ = ["Council", "Key", "listed"]

@@ -192,9 +192,7 @@ def visit_rule(pack: dict[str, Any], named: str | None) -> str | None:
 def settings(pack: dict[str, Any]) -> dict[str, dict[str, str]]:
     """The indicators a pack uses, each with its thresholds."""
     given = pack.get("drift", dict.fromkeys(DEFAULTS))
-    return {
-        name: DEFAULTS[name] | (given[name] or {}) for name in DEFAULTS if name in given
-    }
+    return {name: DEFAULTS[name] | (given[name] or {}) for name in DEFAULTS if name in given}
 
 
 def computable(council: Council) -> dict[str, dict[str, str]]:

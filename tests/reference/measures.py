@@ -120,8 +120,7 @@ def bunching(council: Council, period: Period) -> Cases:
 def reason_on_file(council: Council, period: Period) -> Cases:
     """Breaches with a reason, of all where one is expected."""
     for rule, key, row in due_in(council, period):
-        expected = rule.get("reason_expected") == "true"
-        if expected and row["status"] in BREACHES:
+        if row["reason_expected"] and row["status"] in BREACHES:
             holder = held_row(council, key, row)
             given = int(row["reason"] is not None)
             yield Counted(key, holder, row["due_date"], given, 1, rule["id"])
@@ -254,9 +253,7 @@ def sustained(months: int) -> Callable[[Council, Period], Cases]:
             if spell["started_by"] != "cp_plan_ended" or until > council.as_of:
                 continue
             if period[0] <= start <= period[1]:
-                broken = any(
-                    child == key[0] and start < day <= until for child, day in protections
-                )
+                broken = any(child == key[0] and start < day <= until for child, day in protections)
                 yield Counted(key, council.holder(key, start), start, int(not broken), 1)
 
     return counted
@@ -275,9 +272,7 @@ def drift(disabled: bool) -> Callable[[Council, Period], Cases]:
             number = sum(who == child for who, _ in found)
             holder = council.holder(max(keys), council.as_of)
             for part, least in INDICATORS.items():
-                yield Counted(
-                    max(keys), holder, council.as_of, int(number >= least), 1, part=part
-                )
+                yield Counted(max(keys), holder, council.as_of, int(number >= least), 1, part=part)
 
     return counted
 

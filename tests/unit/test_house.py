@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import cin_metrics
-from cin_metrics import arguments, measures, policy_schema, vocabulary
+from cin_metrics import arguments, drift, measures, policy_schema, vocabulary
+from cin_metrics.__main__ import main
 from cin_metrics.commands import COMMANDS
+from cin_metrics.packs import pack_names
 
 HOME = Path(__file__).parents[2]
 PRODUCT = HOME / "cin_metrics"
@@ -142,6 +145,45 @@ def test_the_public_names_are_where_the_package_says() -> None:
     assert sorted(places) == sorted(cin_metrics.__all__)
     for name in cin_metrics.__all__:
         assert getattr(cin_metrics, name) is not None
+
+
+PAGES = [HOME / "README.md", *sorted(HOME.glob("docs/*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+    inside = [link for link in links if "://" not in link]
+    assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+DESCRIBED = {
+    "measures.md": tuple(measures.MEASURES),
+    "drift.md": tuple(drift.INDICATORS),
+    "policies.md": (*pack_names(), *vocabulary.SHAPES),
+}
+
+
+@pytest.mark.parametrize("page", DESCRIBED)
+def test_what_there_is_is_described(page: str) -> None:
+    text = (HOME / "docs" / page).read_text("utf-8")
+    assert [word for word in DESCRIBED[page] if f"`{word}`" not in text] == []
+
+
+def test_the_commands_of_the_readme_are_the_ones_there_are() -> None:
+    text = (HOME / "README.md").read_text("utf-8").replace("\\\n", " ")
+    lines = re.findall(r"^python -m cin_metrics (.*)$", text, re.MULTILINE)
+    assert {arguments.parse(shlex.split(line)).command for line in lines} == set(COMMANDS)
+
+
+def test_the_example_is_the_one_its_command_makes(tmp_path: Path) -> None:
+    """If this fails: make example."""
+    made = re.search(
+        r"cin_metrics (simulate .*) data/example\.csv", (HOME / "Makefile").read_text()
+    )
+    assert made
+    assert main([*shlex.split(made[1]), str(tmp_path / "example.csv")]) == 0
+    assert (tmp_path / "example.csv").read_bytes() == (HOME / "data/example.csv").read_bytes()
 
 
 def test_the_schema_of_packs_is_the_one_the_model_gives() -> None:

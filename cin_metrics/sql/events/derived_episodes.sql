@@ -1,35 +1,42 @@
 -- Derived episodes: the episode of each event whose row names none
 -- Grain: one row per accepted row with a blank episode_id.
--- Reads: judged_rows.
+-- Reads: judged_rows, read_ids.
 -- Such a row joins the episode on record that was open on its day, the latest if several were. The others
 -- make episodes among themselves, day by day: a day with a closing ends what was open before it; then a day
 -- with a referral or transfer in (or the child's first) starts one if none is open. On a day that both ends one
 -- and starts the next, the closing and its summary belong to the one that ended.
 with unnamed as (
-    select event_no, child_id, event_type, event_date
+    select
+        judged_rows.event_no,
+        read_ids.child_id,
+        judged_rows.event_type,
+        judged_rows.event_date
     from judged_rows
-    where reason is null and episode_id is null
+    inner join read_ids on judged_rows.ids_no = read_ids.ids_no
+    where judged_rows.reason is null and read_ids.episode_id is null
 ),
 
 recorded as (
     select
-        judged_rows.child_id,
-        judged_rows.episode_id,
+        read_ids.child_id,
+        read_ids.episode_id,
         min(judged_rows.event_date) as first_date,
         min(judged_rows.event_date) filter (
             where judged_rows.event_type in ('case_closed', 'transferred_out')
         ) as last_date
     from judged_rows
+    inner join read_ids on judged_rows.ids_no = read_ids.ids_no
     where
         judged_rows.reason is null
-        and judged_rows.episode_id is not null
-        and judged_rows.child_id in (select unnamed.child_id from unnamed)
-    group by judged_rows.child_id, judged_rows.episode_id
+        and read_ids.episode_id is not null
+        and read_ids.child_id in (select unnamed.child_id from unnamed)
+    group by read_ids.child_id, read_ids.episode_id
 ),
 
 joining as (
     select
         unnamed.event_no,
+        unnamed.child_id,
         recorded.episode_id,
         row_number() over (
             partition by unnamed.event_no order by recorded.first_date desc, recorded.episode_id desc
@@ -86,10 +93,11 @@ numbered as (
 ),
 
 derived_episodes as (
-    select event_no, episode_id from joining where preference = 1
+    select event_no, child_id, episode_id from joining where preference = 1
     union all
     select
         remaining.event_no,
+        remaining.child_id,
         'derived-' || cast(
             case
                 when

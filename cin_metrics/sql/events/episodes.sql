@@ -1,13 +1,30 @@
 -- Episodes
--- Grain: one row per child and episode, numbered in the order of their ids.
--- Reads: judged_rows, derived_episodes.
-with keys as (
-    select distinct
-        judged_rows.child_id,
-        coalesce(judged_rows.episode_id, derived_episodes.episode_id) as episode_id
+-- Grain: one row per child and episode with an accepted row, numbered in the order of their ids.
+-- Reads: judged_rows, read_ids, derived_episodes.
+with aside as (
+    select
+        ids_no,
+        count(*) as row_count
     from judged_rows
-    left join derived_episodes on judged_rows.event_no = derived_episodes.event_no
-    where judged_rows.reason is null
+    where reason is not null
+    group by ids_no
+),
+
+keys as (
+    select
+        read_ids.child_id,
+        read_ids.episode_id
+    from read_ids
+    left join aside on read_ids.ids_no = aside.ids_no
+    where
+        read_ids.child_id is not null
+        and read_ids.episode_id is not null
+        and read_ids.row_count > coalesce(aside.row_count, 0)
+    union
+    select
+        child_id,
+        episode_id
+    from derived_episodes
 ),
 
 episodes as (

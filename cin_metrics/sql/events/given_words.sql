@@ -17,8 +17,6 @@ with given_words as (
     select distinct 'seen_alone' as column_name, seen_alone as given from raw_rows
     union all
     select distinct 'chaired_by' as column_name, chaired_by as given from raw_rows
-    union all
-    select distinct 'family_id' as column_name, family_id as given from raw_rows
 )
 
 select * from given_words

@@ -1,18 +1,26 @@
 -- Read dates: what each different text in a date column says
--- Grain: one row per different text.
+-- Grain: one row per different text that is not blank.
 -- Reads: given_dates.
 -- Years first (ISO), days first (UK, in figures or with the month's name, two-digit years from 1970 on) or an
 -- Excel serial number, each with or without a time of day. ``day`` is null where none of these fits: months
 -- are never read first. A zone is ignored: the day is the one written.
-with divided as (
+with trimmed as (
+    select
+        given,
+        lower(regexp_replace(given, '^[\s\p{Z}\p{C}]+|[\s\p{Z}\p{C}]+$', '', 'g')) as written
+    from given_dates
+),
+
+divided as (
     select
         given,
         regexp_extract(
-            lower(given),
+            written,
             '^(.*?)(?:(?:t|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,6})?)\d*)?\s*([ap]m)?\s*(?:z|[+-]\d{2}:?\d{2})?)?$',
             ['day_part', 'hours', 'minutes', 'seconds', 'half']
         ) as parts
-    from given_dates
+    from trimmed
+    where written <> ''
 ),
 
 timed as (

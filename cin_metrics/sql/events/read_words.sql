@@ -1,18 +1,27 @@
 -- Read words: what each different cell of a column of words says
 -- Grain: one row per column of words and per different cell in it.
 -- Reads: given_words, vocabulary.
--- A reading is null where the cell says nothing that is known (event types, yes and no). Words of the
--- vocabulary are known whatever their case and spacing; other outcomes, teams and ids stay as they are.
-with tidied as (
+-- A reading is null where the cell is blank or says nothing that is known (event types, yes and no). Words of
+-- the vocabulary are known whatever their case and spacing; other outcomes, and teams and workers, stay as they are.
+with trimmed as (
     select
         column_name,
         given,
-        trim(regexp_replace(lower(given), '[^a-z0-9]+', '_', 'g'), '_') as tidy,
-        regexp_replace(
-            trim(regexp_replace(lower(given), '\s*;[\s;]*', ';', 'g'), '; '), '[\s-]+', '_', 'g'
-        ) as tidy_list
+        regexp_replace(given, '^[\s\p{Z}\p{C}]+|[\s\p{Z}\p{C}]+$', '', 'g') as word
     from given_words
     where given is not null
+),
+
+tidied as (
+    select
+        column_name,
+        given,
+        nullif(word, '') as word,
+        trim(regexp_replace(lower(word), '[^a-z0-9]+', '_', 'g'), '_') as tidy,
+        regexp_replace(
+            trim(regexp_replace(lower(word), '\s*;[\s;]*', ';', 'g'), '; '), '[\s-]+', '_', 'g'
+        ) as tidy_list
+    from trimmed
 ),
 
 read_words as (
@@ -26,10 +35,9 @@ read_words as (
                     when tidied.tidy in ('yes', 'y', 'true', '1') then 'yes'
                     when tidied.tidy in ('no', 'n', 'false', '0') then 'no'
                 end
-            when tidied.column_name = 'outcome' then coalesce(vocabulary.word, tidied.given)
-            when tidied.column_name = 'chaired_by' then tidied.tidy_list
-            when tidied.column_name = 'cohort' then nullif(tidied.tidy_list, '')
-            else tidied.given
+            when tidied.column_name = 'outcome' then coalesce(vocabulary.word, tidied.word)
+            when tidied.column_name in ('chaired_by', 'cohort') then nullif(tidied.tidy_list, '')
+            else tidied.word
         end as reading
     from tidied
     left join vocabulary on tidied.column_name = vocabulary.column_name and tidied.tidy = vocabulary.tidy

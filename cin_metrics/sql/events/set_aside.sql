@@ -1,8 +1,8 @@
 -- Set aside
 -- Grain: one row per row that was not accepted, with the first reason and its cells as they were given.
--- Reads: faulty_rows, repeated_rows, raw_rows, read_children, files.
+-- Reads: judged_rows, repeated_rows, raw_rows, read_children, files.
 with reasons as (
-    select event_no, reason from faulty_rows
+    select event_no, reason from judged_rows where reason is not null
     union all
     select event_no, reason from repeated_rows
 ),
@@ -12,19 +12,19 @@ events_aside as (
         raw_rows.file_no,
         raw_rows.line,
         reasons.reason,
-        raw_rows.child_id,
-        raw_rows.event_type,
-        coalesce(raw_rows.event_date, cast(raw_rows.event_day as varchar)) as event_date,
-        coalesce(raw_rows.recorded_date, cast(raw_rows.recorded_day as varchar)) as recorded_date,
-        raw_rows.episode_id,
-        raw_rows.team,
-        raw_rows.worker,
-        raw_rows.cohort,
-        raw_rows.outcome,
-        raw_rows.child_seen,
-        raw_rows.seen_alone,
-        raw_rows.chaired_by,
-        raw_rows.family_id
+        nullif(raw_rows.child_id, '') as child_id,
+        nullif(raw_rows.event_type, '') as event_type,
+        coalesce(nullif(raw_rows.event_date, ''), cast(raw_rows.event_day as varchar)) as event_date,
+        coalesce(nullif(raw_rows.recorded_date, ''), cast(raw_rows.recorded_day as varchar)) as recorded_date,
+        nullif(raw_rows.episode_id, '') as episode_id,
+        nullif(raw_rows.team, '') as team,
+        nullif(raw_rows.worker, '') as worker,
+        nullif(raw_rows.cohort, '') as cohort,
+        nullif(raw_rows.outcome, '') as outcome,
+        nullif(raw_rows.child_seen, '') as child_seen,
+        nullif(raw_rows.seen_alone, '') as seen_alone,
+        nullif(raw_rows.chaired_by, '') as chaired_by,
+        nullif(raw_rows.family_id, '') as family_id
     from reasons
     inner join raw_rows on reasons.event_no = raw_rows.event_no
 ),

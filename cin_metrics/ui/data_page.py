@@ -1,0 +1,189 @@
+"""The parts of the data page: what is in use, what was uploaded, taking it into use."""
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from cin_metrics.events import Extract
+from cin_metrics.faults import InputFault
+from cin_metrics.load_report import REASONS, FileReport, LoadReport
+from cin_metrics.ui import address
+from cin_metrics.ui.days import british
+from cin_metrics.ui.session import Session, opening_extract, read_upload, set_aside_csv
+from cin_metrics.ui.tables import Cell, Column, show, written
+from cin_metrics.ui.words import count, joined, unformatted
+from cin_metrics.vocabulary import EVENT_TYPES
+
+FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet"]
+UPLOADED = "uploaded"
+ROUND = "upload_round"
+DEPENDS_ON_EXTRACT = ("as_of", "period", "team", "cohort")
+
+
+def in_use(session: Session) -> None:
+    """What is in use now."""
+    report = session.report
+    children = session.number_of_children()
+    st.html(
+        f'<p class="cin-answer"><b>{html.escape(session.extract_name)}</b> is in use: '
+        f"<b>{count(report.accepted, 'event')}</b> of {count(children, 'child', 'children')}, "
+        f"{british(session.first_date)} to {british(session.last_date)}. "
+        f"{set_aside_words(report)}</p>"
+    )
+    if not session.is_opening:
+        st.markdown("It is held in memory for this browser tab only. Closing the tab forgets it.")
+        st.button(
+            unformatted(f"Back to {opening_extract().name}"), on_click=go_back, args=(session,)
+        )
+    with st.expander("How its files were read", key="read in use"):
+        loaded(session.holding.extract, "in use")
+    events(session)
+
+
+def go_back(session: Session) -> None:
+    """Use the extract the app opens with again."""
+    session.use_opening()
+    forget_choices()
+
+
+def forget_choices() -> None:
+    """Let the filters that depend on the extract start again."""
+    for name in DEPENDS_ON_EXTRACT:
+        address.choose(name, [])
+
+
+def set_aside_words(report: LoadReport) -> str:
+    """How many rows were set aside, in a sentence."""
+    if not report.set_aside:
+        return "No row was set aside."
+    verb = "was" if report.set_aside == 1 else "were"
+    return f"{report.set_aside:,} of {count(report.rows_in, 'row')} {verb} set aside."
+
+
+def events(session: Session) -> None:
+    """What happened how often."""
+    st.header("What it holds", anchor=False)
+    held = session.events_by_type()
+    rows = [row | {"title": EVENT_TYPES[row["event_type"]]} for row in held]
+    lacking = [word for word in EVENT_TYPES if word not in {row["event_type"] for row in held}]
+    columns = {
+        "title": Column("What happened", width=330),
+        "event_type": Column("Event type"),
+        "number_of_events": Column("Events", "number"),
+        "children": Column("Children", "number"),
+        "first_date": Column("First", "day"),
+        "last_date": Column("Last", "day"),
+        "with_recorded_date": Column("With a recorded date", "number"),
+    }
+    show(rows, columns, "Events by type")
+    if lacking:
+        st.markdown(
+            unformatted(
+                f"Not in this extract: {joined(lacking, 'and')}. Rules that need them show a dash and say so."
+            )
+        )
+
+
+def upload(session: Session) -> None:
+    """Other files: read them, say what was found, use them once the button is pressed."""
+    st.header("Use another extract", anchor=False)
+    st.markdown(
+        "CSV, Excel or Parquet, one row an event. Several files make one extract. Nothing leaves this computer, "
+        "and nothing is used until you press the button."
+    )
+    turn = st.session_state.setdefault(ROUND, 0)
+    files = st.file_uploader(
+        "Files of case events", type=FORMATS, accept_multiple_files=True, key=f"upload {turn}"
+    )
+    if not files:
+        st.session_state.pop(UPLOADED, None)
+        return
+    try:
+        extract = read_once(files)
+    except InputFault as fault:
+        for sentence in fault.faults:
+            st.error(unformatted(sentence))
+        return
+    st.subheader(unformatted(extract.name), anchor=False)
+    loaded(extract, "uploaded")
+    if extract.report.accepted:
+        st.button(
+            "Use this extract", type="primary", on_click=take_into_use, args=(session, extract)
+        )
+    else:
+        st.error("No row was accepted, so there is nothing to use.")
+
+
+def read_once(files: Sequence[Any]) -> Extract:
+    """The extract in the uploaded files, read once for the same files."""
+    names = tuple(file.file_id for file in files)
+    held = st.session_state.get(UPLOADED)
+    if held is None or held[0] != names:
+        with st.spinner("Reading the files …"):
+            extract = read_upload((file.name, file.getvalue()) for file in files)
+        held = st.session_state[UPLOADED] = (names, extract)
+    return held[1]
+
+
+def take_into_use(session: Session, extract: Extract) -> None:
+    """Use an uploaded extract on every page of this browser tab."""
+    session.use(extract)
+    forget_choices()
+    st.session_state.pop(UPLOADED, None)
+    st.session_state[ROUND] += 1
+
+
+def loaded(extract: Extract, which: str) -> None:
+    """What became of the rows and columns of an extract's files."""
+    report = extract.report
+    written(
+        ["Rows", "How many"],
+        [
+            ["In the files", report.rows_in],
+            ["Accepted", report.accepted],
+            ["Set aside", report.set_aside],
+        ],
+        numbers=(1,), widths=(70, 30),
+    )  # fmt: skip
+    if report.reasons:
+        written(
+            ["Why rows were set aside", "Rows"],
+            [
+                [Cell(REASONS[reason], unknown_words(report) if reason == "unknown_event_type" else ""), rows]
+                for reason, rows in report.reasons.items()
+            ],
+            numbers=(1,), widths=(70, 30),
+        )  # fmt: skip
+        st.download_button(
+            "Download the rows set aside (CSV)", data=lambda: set_aside_csv(extract),
+            file_name="set_aside.csv", mime="text/csv", key=f"set aside {which}", on_click="ignore",
+        )  # fmt: skip
+    written(
+        ["File", "Rows", "Columns used", "Columns dropped", "Columns missing"],
+        [file_row(file) for file in report.files],
+        numbers=(1,), widths=(20, 8, 32, 20, 20),
+    )  # fmt: skip
+
+
+def file_row(file: FileReport) -> list[str | int | Cell]:
+    """How one file was read."""
+    matched = [
+        ours if theirs == ours else f"{theirs} → {ours}" for theirs, ours in file.matched.items()
+    ]
+    return [
+        Cell(file.name, f"{file.format}, a table of {file.kind}"),
+        file.rows_in,
+        ", ".join(matched),
+        ", ".join(file.dropped),
+        ", ".join(file.missing),
+    ]
+
+
+def unknown_words(report: LoadReport) -> str:
+    """The words met as event types that are not in the vocabulary."""
+    return " ".join(
+        f"{count(unknown.rows, 'row')} say “{unknown.word}”.{unknown.nearest}"
+        for unknown in report.unknown_event_types
+    )

@@ -1,0 +1,143 @@
+"""The parts of the drift page: the answer, the signs, the children with why."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import streamlit as st
+
+from cin_metrics.drift import INDICATORS, used
+from cin_metrics.ui import address, answers, charts
+from cin_metrics.ui.answers import Share
+from cin_metrics.ui.days import british
+from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.tables import Cell, Column, download, of_text, share_text, written
+from cin_metrics.ui.words import count, say_drift, sentence_start, unformatted
+
+MOST_CHILDREN = 200
+ANY_SIGN = ""
+DOWNLOAD_COLUMNS = {
+    "child_id": Column("Child"),
+    "episode_id": Column("Episode"),
+    "number_of_indicators": Column("Signs", "number"),
+    "title": Column("Sign"),
+    "since": Column("Since", "day"),
+    "said": Column("Why"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+    "in_need_since": Column("In need since", "day"),
+}
+
+
+class DriftPage:
+    """What the drift page shows, asked for once."""
+
+    def __init__(self, session: Session, view: View):
+        self.session, self.view = session, view
+        self.shares = answers.drift_shares(session, view)
+        rows, self.impossible = session.drift(view)
+        self.rows = [
+            row | {"title": INDICATORS[row["indicator"]], "said": british_dates(row["detail"])}
+            for row in rows
+        ]
+
+    def answer(self) -> None:
+        """The answer to the page's question."""
+        two, three, disabled = self.shares["2+"], self.shares["3+"], self.shares["cwd 2+"]
+        if not two.denominator and not disabled.denominator:
+            st.html('<p class="cin-answer">No child is in need.</p>')
+            return
+        said = (
+            f"<b>{share_words(two)}</b> in need show two or more signs of drift, "
+            f"<b>{three.numerator:,}</b> of them three or more. Long-term disability support, counted apart: "
+            f"<b>{share_words(disabled)}</b> show two or more."
+        )
+        st.html(f'<p class="cin-answer">{said}</p>')
+        for name, why in self.impossible.items():
+            st.info(unformatted(f"{INDICATORS[name]}: cannot be computed, {why}."))
+
+    def choose_sign(self) -> str:
+        """The sign whose children are listed; none means any."""
+        names = used(self.view.policy.drift)
+        given = (address.chosen("sign") or [ANY_SIGN])[0]
+        if given and given not in names:
+            st.warning(unformatted(f"This policy has no sign “{given[:40]}”. All signs are shown."))
+            given = ANY_SIGN
+        address.choose("sign", [given])
+        st.session_state["sign"] = given
+        st.selectbox(
+            "Show children with", [ANY_SIGN, *names], key="sign",
+            format_func=lambda name: INDICATORS.get(name, "Any sign"),
+            on_change=address.keep_from, args=("sign", "sign"),
+        )  # fmt: skip
+        if given:
+            st.markdown(f"**{INDICATORS[given]}.** {say_drift(given, getattr(self.view.policy.drift, given))}")
+        return given
+
+    def signs(self) -> None:
+        """How many children show each sign, disability support apart."""
+        of_group = Counter(row["title"] for row in self.rows if not row["is_cwd"])
+        apart = Counter(row["title"] for row in self.rows if row["is_cwd"])
+        rows = [
+            {
+                "title": INDICATORS[name],
+                "children": of_group[INDICATORS[name]],
+                "disabled": apart[INDICATORS[name]],
+                "when": say_drift(name, getattr(self.view.policy.drift, name)),
+            }
+            for name in used(self.view.policy.drift)
+            if name not in self.impossible
+        ]
+        columns = {
+            "title": Column("Sign"),
+            "children": Column("Children", "number"),
+            "disabled": Column("Disability support", "number"),
+            "when": Column("Present when"),
+        }
+        rows.sort(key=lambda row: -row["children"])
+        chart = charts.counts("Children by sign", rows, "title", "children", columns)
+        charts.show(chart, 70 + 34 * max(len(rows), 3))
+
+    def children(self, sign: str, is_cwd: bool) -> None:
+        """The children of one group, those with most signs first, each saying why."""
+        rows = [row for row in self.rows if row["is_cwd"] == is_cwd]
+        if sign:
+            kept = {row["episode_no"] for row in rows if row["indicator"] == sign}
+            rows = [row for row in rows if row["episode_no"] in kept]
+        by_child: dict[int, Rows] = {}
+        for row in rows:
+            by_child.setdefault(row["episode_no"], []).append(row)
+        if not by_child:
+            st.markdown("No child shows a sign of drift.")
+            return
+        shown = list(by_child.values())[:MOST_CHILDREN]
+        more = f" The first {MOST_CHILDREN} are shown; the download has all." if len(by_child) > len(shown) else ""
+        st.markdown(f"{count(len(by_child), 'child', 'children')}, those with most signs first.{more}")
+        written(
+            ["Child", "Signs", "Why", "In need since"],
+            [child_row(found) for found in shown],
+            numbers=(1,), widths=(20, 8, 57, 15),
+        )  # fmt: skip
+        name = "Drift in disability support" if is_cwd else "Drift"
+        download(rows, DOWNLOAD_COLUMNS, name, self.view)
+
+
+def child_row(found: Rows) -> list[str | int | date | Cell]:
+    """A child with every sign it shows."""
+    first = found[0]
+    held = " · ".join(part for part in (first["team"], first["worker"]) if part) or "No team recorded"
+    points = [f"{row['title']}: {row['said']}." for row in found]
+    return [Cell(first["child_id"], held), first["number_of_indicators"], Cell("", points=points), first["in_need_since"]]
+
+
+def share_words(share: Share) -> str:
+    """``24 of 94 children (25.5%)``."""
+    if not share.denominator:
+        return "None of 0 children"
+    return f"{of_text(share.numerator, share.denominator)} children ({share_text(share.value)})"
+
+
+def british_dates(said: str) -> str:
+    """The sentence with its days as people write them."""
+    said = re.sub(r"\d{4}-\d{2}-\d{2}", lambda found: british(date.fromisoformat(found[0])), said)
+    return sentence_start(said).rstrip(".")
