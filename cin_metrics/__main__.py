@@ -4,6 +4,7 @@
 the output went away.
 """
 
+import io
 import os
 import sys
 import traceback
@@ -16,6 +17,8 @@ from cin_metrics.faults import InputFault
 from cin_metrics.progress import Progress
 
 DONE, OURS, AT_FAULT, STOPPED, NO_READER = 0, 1, 2, 130, 141
+INTERRUPTED = "Query interrupted"
+"""What the database makes of the user's wish to stop."""
 HOME = Path(__file__).parent
 
 
@@ -35,13 +38,20 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO_READER
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return STOPPED
+        return stopped()
     except Exception as error:
+        if str(error) == INTERRUPTED:
+            return stopped()
         print(of_ours(error), file=sys.stderr)
         if os.environ.get("CIN_METRICS_DEBUG") == "1":
             traceback.print_exc()
         return OURS
+
+
+def stopped() -> int:
+    """Say that the user stopped the command; how it ended."""
+    print("Stopped.", file=sys.stderr)
+    return STOPPED
 
 
 def of_ours(error: Exception) -> str:
@@ -70,5 +80,8 @@ class WithoutPandas:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that lacks a letter gets its code; that is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.meta_path.insert(0, WithoutPandas())
     sys.exit(main())

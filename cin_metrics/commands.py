@@ -39,8 +39,10 @@ def load(given: Namespace, progress: Progress) -> None:
     extract = load_extract(given.extract, progress=progress)
     if given.set_aside:
         extract.write_set_aside(given.set_aside)
+    progress("findings")
+    lines = list(described(extract))
     progress.clear()
-    print(*described(extract.report), sep="\n")
+    print(*lines, sep="\n")
 
 
 def spells(given: Namespace, progress: Progress) -> None:

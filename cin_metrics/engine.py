@@ -17,6 +17,18 @@ import pyarrow
 
 SQL = Path(__file__).parent / "sql"
 
+Connection = duckdb.DuckDBPyConnection
+Relation = duckdb.DuckDBPyRelation
+EngineError = duckdb.Error
+
+# What a query is built of where the names of a file's columns are known only once it is opened.
+Case = duckdb.CaseExpression
+Column = duckdb.ColumnExpression
+Constant = duckdb.ConstantExpression
+Everything = duckdb.StarExpression
+Expression = duckdb.Expression
+Function = duckdb.FunctionExpression
+
 
 @cache
 def query(name: str) -> str:

@@ -3,14 +3,23 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
-import duckdb
+import pyarrow
+from pyarrow import compute
 
-from cin_metrics.engine import connect, lock
+from cin_metrics.engine import Connection, EngineError, connect, lock
 from cin_metrics.intake import take_in
 from cin_metrics.load_report import LoadReport
+from cin_metrics.quality import Finding, find, rows_of
 from cin_metrics.sources import Given
 from cin_metrics.sources.case_events import open_files
+from cin_metrics.sources.parquet import ParquetFile
+from cin_metrics.writing import write_table
+
+FORMULA = r"^[=+\-@\t\r]"
+"""How a cell begins that a spreadsheet would take for a formula."""
+
 
 class Extract:
     """The events of one or more files, in a database in memory that reaches nothing outside itself.
@@ -21,7 +30,7 @@ class Extract:
 
     def __init__(
         self,
-        connection: duckdb.DuckDBPyConnection,
+        connection: Connection,
         name: str,
         extract_date: date,
         report: LoadReport,
@@ -52,9 +61,34 @@ class Extract:
         """The day of the latest event; None without events."""
         return self._dates[1]
 
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Every question asked of the events, and how often it arose."""
+        return find(self.connection, self.extract_date)
+
+    def rows_behind(self, finding: str) -> pyarrow.Table:
+        """Where the question of that name arises: child_id, episode_id, dates, team."""
+        return rows_of(self.connection, self.extract_date, finding)
+
+    def set_aside(self) -> pyarrow.Table:
+        """The rows that were not accepted: file, line, reason, and the contract's columns as given."""
+        return self.connection.cursor().table("set_aside").to_arrow_table()
+
+    def write_set_aside(self, path: str | Path) -> None:
+        """Write the rows that were not accepted as CSV, which a spreadsheet can open safely."""
+        rows = self.set_aside()
+        safe = [harmless(column) if pyarrow.types.is_string(column.type) else column for column in rows]
+        write_table(pyarrow.table(safe, rows.column_names), path)
+
     def close(self) -> None:
         """Let go of the memory."""
         self.connection.close()
+
+
+def harmless(cells: pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
+    """The cells, those that begin like a formula behind an apostrophe."""
+    marked = compute.binary_join_element_wise("'", cells, "")
+    return compute.if_else(compute.match_substring_regex(cells, FORMULA), marked, cells)
 
 
 def load(
@@ -72,7 +106,11 @@ def load(
     try:
         report = take_in(connection, files, extract_date, progress)
         lock(connection)
-    except BaseException:
+    except BaseException as error:
         connection.close()
+        if isinstance(error, EngineError):
+            for file in files:
+                if isinstance(file, ParquetFile) and not file.is_sound():
+                    raise file.damaged() from error
         raise
     return Extract(connection, ", ".join(file.source.name for file in files), extract_date, report)

@@ -7,19 +7,25 @@ judged; what is accepted gets its episode and is stored in order, the rest is se
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-import duckdb
 import pyarrow
-from duckdb import ColumnExpression as Column
-from duckdb import ConstantExpression as Constant
-from duckdb import StarExpression
 
-from cin_metrics.engine import Workspace, query, stem
+from cin_metrics.engine import (
+    Column,
+    Connection,
+    Constant,
+    Everything,
+    Relation,
+    Workspace,
+    query,
+    stem,
+)
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import LoadReport, report_of
+from cin_metrics.quality import vocabulary_table
 from cin_metrics.sources.case_events import CaseFile
 from cin_metrics.sources.parquet import ParquetFile
 from cin_metrics.sources.rows import row_types
-from cin_metrics.vocabulary import CHILD_COLUMNS, CLOSURE_CODES, COLUMNS, EVENT_TYPES, OUTCOMES
+from cin_metrics.vocabulary import CHILD_COLUMNS, COLUMNS
 
 LINES_A_FILE = 10**12
 ROWS_AN_INSERT = 200_000
@@ -47,7 +53,7 @@ Progress = Callable[[str], None]
 
 
 def take_in(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     files: Sequence[CaseFile],
     extract_date: date,
     progress: Progress,
@@ -69,7 +75,7 @@ def take_in(
     progress("episodes")
     workspace.make("events/derived_episodes")
     keep(workspace, "table", "events/episodes")
-    make_word_list(workspace, "child_id", "child_id from episodes")
+    make_word_list(workspace, "child_id", "child_id from read_ids")
     make_word_list(workspace, "episode_id", "episode_id from episodes")
     make_word_list(workspace, "family_id", "family_id from read_ids")
     progress("order")
@@ -81,6 +87,8 @@ def take_in(
     workspace.make("events/read_children")
     keep(workspace, "table", "events/set_aside")
     keep(workspace, "table", "events/children")
+    keep(workspace, "table", "events/date_forms")
+    keep(workspace, "table", "events/unread_cells")
     report = report_of(workspace, files, rows_in)
     workspace.close()
     for name in RAW:
@@ -90,7 +98,7 @@ def take_in(
 
 
 def read_files(
-    connection: duckdb.DuckDBPyConnection, files: Sequence[CaseFile], progress: Progress
+    connection: Connection, files: Sequence[CaseFile], progress: Progress
 ) -> list[int]:
     """Make the views ``raw_rows`` and ``raw_children`` of all files; how many rows each file has."""
     raw = {}
@@ -123,12 +131,12 @@ def read_files(
     return rows_in
 
 
-def numbered(rows: duckdb.DuckDBPyRelation, file_no: int) -> duckdb.DuckDBPyRelation:
+def numbered(rows: Relation, file_no: int) -> Relation:
     """The rows with the number of their file and their place in the order of all files and lines."""
     return rows.select(
         Constant(file_no).cast("INTEGER").alias("file_no"),
         (Column("line") + Constant(file_no * LINES_A_FILE)).cast("BIGINT").alias("event_no"),
-        StarExpression(),
+        Everything(),
     )
 
 
@@ -150,19 +158,6 @@ def make_word_list(workspace: Workspace, column: str, words: str) -> None:
         workspace,
         f"create type {column}_words as enum ("
         f"select word from (select distinct {words}) as listed(word) where word is not null order by word)",
-    )
-
-
-def vocabulary_table() -> pyarrow.Table:
-    """The known words of event types and outcomes, with the form that a cell is compared in."""
-    words = [("event_type", word) for word in EVENT_TYPES]
-    words += [("outcome", word) for word in (*OUTCOMES, *CLOSURE_CODES)]
-    return pyarrow.table(
-        {
-            "column_name": [column for column, _ in words],
-            "tidy": [word.lower() for _, word in words],
-            "word": [word for _, word in words],
-        }
     )
 
 

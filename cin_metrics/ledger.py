@@ -77,14 +77,14 @@ def make_ledger(
     for name in ("rules", "limits", "selectors", "selector_spells", "drift_settings"):
         workspace.give(name, tables[name])
     workspace.give("calendar", calendar(extract, policy, tables["limits"], as_of))
-    workspace.view("ledger/rule_list")
+    workspace.make("ledger/rule_list")
     for step in MADE_BEFORE:
         progress(step)
         workspace.make(f"ledger/{step}")
     for level in range(max(tables["rules"]["level"].to_pylist()) + 1):
         progress(f"rules of level {level}")
         judge_level(workspace, level)
-    for step in ("holders", "held", "reasons", "reasoned"):
+    for step in ("numbered", "holders", "held", "reasons", "reasoned"):
         progress(step)
         workspace.make(f"ledger/{step}")
     progress("obligations")

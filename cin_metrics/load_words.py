@@ -1,24 +1,35 @@
-"""What became of the rows of an extract, in words for a terminal."""
+"""What became of an extract's rows, in words for a terminal."""
 
 from collections.abc import Iterator
 
+from cin_metrics.events import Extract
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
 
 
-def described(report: LoadReport) -> Iterator[str]:
-    """The lines that say it: counts first, then why rows were set aside, columns, findings."""
+def described(extract: Extract) -> Iterator[str]:
+    """The lines that say it: counts, why rows were set aside, each file's columns, findings."""
+    report = extract.report
     yield (
         f"{report.rows_in:,} rows in, {report.accepted:,} accepted, {report.set_aside:,} set aside"
     )
+    yield from reasons_described(report)
+    for file in report.files:
+        yield from ("", *columns_described(file))
+    findings = [finding for finding in extract.findings if finding.count]
+    yield from ("", "Findings (they stop no row)" if findings else "No findings")
+    for finding in findings:
+        yield f"{finding.count:>9,}  {finding.question.name}: {finding.question.title}"
+
+
+def reasons_described(report: LoadReport) -> Iterator[str]:
+    """Why rows were set aside, and how many."""
     if report.reasons:
         yield from ("", "Set aside")
     for reason, rows in report.reasons.items():
         yield f"{rows:>9,}  {reason}: {REASONS[reason]}"
         if reason == "unknown_event_type":
             for unknown in report.unknown_event_types:
-                yield f"{'':11}{unknown.rows:,} say '{unknown.word}'.{unknown.nearest}"
-    for file in report.files:
-        yield from ("", *columns_described(file))
+                yield f"{'':11}{unknown.rows:,} of them say '{unknown.word}'.{unknown.nearest}"
 
 
 def columns_described(file: FileReport) -> Iterator[str]:

@@ -19,17 +19,26 @@ def output_faults(
     path: Path, inputs: Iterable[Path] = (), endings: tuple[str, ...] = ENDINGS
 ) -> list[str]:
     """A sentence if something speaks against writing to ``path``, to be said before any work."""
+    try:
+        found = objection(path, inputs, endings)
+    except OSError as error:
+        found = f"cannot be written ({error.strerror})."
+    return [f"{path}: {found}"] if found else []
+
+
+def objection(path: Path, inputs: Iterable[Path], endings: tuple[str, ...]) -> str:
+    """What speaks against writing to ``path``, or nothing."""
     if path.suffix.lower() not in endings:
-        return [f"{path}: a file to write ends in {' or '.join(endings)}."]
+        return f"a file to write ends in {' or '.join(endings)}."
     if path.is_dir():
-        return [f"{path}: is a folder; give the name of a file."]
+        return "is a folder; give the name of a file."
     if not path.parent.is_dir():
-        return [f"{path}: there is no folder {path.parent}."]
+        return f"there is no folder {path.parent}."
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        return [f"{path}: cannot be written; choose a place that you may write to."]
+        return "cannot be written; choose a place that you may write to."
     if path.resolve() in {given.resolve() for given in inputs}:
-        return [f"{path}: is also read; choose another name, so that nothing is written over."]
-    return []
+        return "is also read; choose another name, so that nothing is written over."
+    return ""
 
 
 @contextmanager

@@ -84,9 +84,9 @@ class DelimitedText:
 def plain_table(
     lines: list[str], first: int, delimiter: str, columns: Columns
 ) -> pyarrow.Table | None:
-    """The lines as a table, if each is a record with a cell for each column and none is quoted."""
+    """The lines as a table, if each is a record with a cell for each column and none is quoted or blank."""
     text = "".join(lines)
-    if '"' in text or "\0" in text:
+    if '"' in text or "\0" in text or any(map(str.isspace, lines)):
         return None
     names = [str(position) for position in range(len(columns.header))]
     try:
@@ -158,9 +158,9 @@ def encoding_of(source: Source) -> tuple[str, str]:
     head = source.head()
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", "text in UTF-16"
-    if b"\0" in head:
+    if b"\0" in head.lstrip().split(b"\n")[0]:
         raise InputFault(
-            f"'{source.name}' is not text: it holds bytes that no text has. "
+            f"'{source.name}' is not text: its first line holds bytes that no text has. "
             "Save it as CSV (UTF-8), an Excel workbook or Parquet."
         )
     try:

@@ -1,14 +1,15 @@
 """Excel and OpenDocument workbooks to rows of text.
 
-The first sheet whose first rows hold a header with the required columns is read; title rows above it do
-not matter. Dates come out as ISO text, whole numbers without a decimal point, so that ids stay ids. The
-line of a row is its number in the sheet. Rows without any cell filled are not rows.
+The first sheet with a header that names the required columns is read, within its first rows: title rows
+above it do not matter. Dates come out as ISO text, whole numbers without a decimal point, so that ids stay
+ids. The line of a row is its number in the sheet. A row without any cell filled is not a row.
 """
 
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 import pyarrow
@@ -16,131 +17,141 @@ import python_calamine
 
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
-from cin_metrics.sources.columns import column_faults, count_known, match_columns
+from cin_metrics.sources.columns import Columns, column_faults, count_known, match_columns
 from cin_metrics.sources.rows import ROWS_AT_ONCE, RowsAtOnce
 
 HEADER_WITHIN_ROWS = 20
 MAXIMUM_UNPACKED = 1 << 30
 MOST_TIMES_SMALLER = 200
-SMALL_UNPACKED = 10 << 20
+ALWAYS_UNPACKED = 10 << 20
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WORKBOOK_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """A row of a sheet that may be its header: ``line`` counts from 1."""
+
+    sheet: str
+    line: int
+    columns: Columns
+    known: int
+    is_whole: bool
 
 
 class Workbook:
     """A workbook whose header has been found: ``columns``, and ``tables`` of its rows."""
 
     def __init__(self, source: Source):
-        name = source.name
-        if source.head(8) == OLE_MAGIC:
-            self.format = "Excel workbook (xls)"
-            with source.open() as stream:
-                if ENCRYPTED in stream.read():
-                    raise InputFault(protected(name))
+        self.source = source
+        if source.head(len(OLE_MAGIC)) == OLE_MAGIC:
+            refuse_password(source)
         else:
-            self.format = "workbook"
-            check_unpacked_size(source)
+            refuse_bomb(source)
         try:
-            book = python_calamine.CalamineWorkbook.from_object(source.open())
-            sheets = {sheet: book.get_sheet_by_name(sheet) for sheet in book.sheet_names}
+            self._book = python_calamine.CalamineWorkbook.from_filelike(source.open())
+            headers = list(self._headers())
         except python_calamine.PasswordError as error:
-            raise InputFault(protected(name)) from error
+            raise protected(source) from error
         except (python_calamine.CalamineError, OSError) as error:
-            raise InputFault(damaged(name)) from error
-        self._choose_sheet(name, sheets)
+            raise damaged(source) from error
+        if not headers:
+            raise InputFault(f"'{source.name}' is empty: no sheet of the workbook holds anything.")
+        self._header = max(headers, key=lambda header: (header.is_whole, header.known))
+        self.columns = self._header.columns
+        self.format = f"workbook, sheet '{self._header.sheet}'"
 
-    def _choose_sheet(self, name: str, sheets: dict[str, Any]) -> None:
-        """Take the first sheet with a whole header, else the one that comes nearest."""
-        best = -1
-        for title, sheet in sheets.items():
-            rows = sheet.to_python(skip_empty_area=False, nrows=HEADER_WITHIN_ROWS)
-            headers = [[cell_text(cell) for cell in row] for row in rows]
-            for number, header in enumerate(headers, 1):
-                known = count_known(header)
-                columns = match_columns(without_empty_end(header))
-                whole = bool(known) and not column_faults(name, columns)
-                if known + 1000 * whole > best and header:
-                    best = known + 1000 * whole
-                    self.columns, self.header_line, self._sheet, self.sheet = (
-                        columns,
-                        number,
-                        sheet,
-                        title,
-                    )
-            if best >= 1000:
-                break
-        if best < 0:
-            raise InputFault(f"'{name}' is empty: no sheet of the workbook holds anything.")
-        self.format += f", sheet '{self.sheet}'"
+    def _headers(self) -> Iterator[Header]:
+        """The rows that may be headers, up to the first that names every required column of events."""
+        for sheet in self._book.sheet_names:
+            rows = self._book.get_sheet_by_name(sheet)
+            top = rows.to_python(skip_empty_area=False, nrows=HEADER_WITHIN_ROWS)
+            for line, row in enumerate(top, 1):
+                names = without_empty_end([cell_text(cell).strip() for cell in row])
+                if names:
+                    columns = match_columns(names)
+                    is_whole = not column_faults(sheet, columns)
+                    yield Header(sheet, line, columns, count_known(names), is_whole)
+                    if is_whole and columns.kind == "events":
+                        return
 
     def tables(self) -> Iterator[pyarrow.Table]:
         """The rows below the header, some thousands at a time."""
         gathered = RowsAtOnce(self.columns)
-        for number, row in enumerate(self._sheet.to_python(skip_empty_area=False), 1):
-            cells = [cell_text(cell) for cell in row]
-            if number > self.header_line and any(cells):
-                gathered.add(cells, number)
-                yield from gathered.tables(at_least=ROWS_AT_ONCE)
+        rows = self._book.get_sheet_by_name(self._header.sheet).to_python(skip_empty_area=False)
+        for line, row in enumerate(rows, 1):
+            if line > self._header.line:
+                cells = [cell_text(cell) for cell in row]
+                if any(cells):
+                    gathered.add(cells, line)
+                    yield from gathered.tables(at_least=ROWS_AT_ONCE)
         yield from gathered.tables()
 
 
 def cell_text(cell: Any) -> str:
-    """What a person sees in a cell, dates in ISO form."""
+    """What a cell holds as text, dates in ISO form."""
     match cell:
-        case str():
-            return cell
         case bool():
             return "yes" if cell else "no"
-        case float():
-            return str(int(cell)) if cell.is_integer() else repr(cell)
-        case datetime():
-            return cell.isoformat(" ") if cell.time() != time() else cell.date().isoformat()
-        case date() | time():
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case date():
             return cell.isoformat()
-        case timedelta():
-            return str(cell)
         case _:
             return str(cell)
 
 
-def without_empty_end(header: list[str]) -> list[str]:
-    """The header's names, trimmed, without the empty ones at its end."""
-    names = [name.strip() for name in header]
+def without_empty_end(names: list[str]) -> list[str]:
+    """The names without the empty ones at the end."""
     while names and not names[-1]:
-        names.pop()
+        names = names[:-1]
     return names
 
 
-def check_unpacked_size(source: Source) -> None:
-    """An ``InputFault`` where unpacking would take more than a workbook ever needs, or is not possible."""
+def refuse_password(source: Source) -> None:
+    """An ``InputFault`` for a workbook that is encrypted inside its wrapping."""
+    with source.open() as stream:
+        if ENCRYPTED in stream.read():
+            raise protected(source)
+
+
+def refuse_bomb(source: Source) -> None:
+    """An ``InputFault`` for a zip file that is no workbook, is damaged or unpacks to more than one needs."""
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
-            too_large = unpacked > MAXIMUM_UNPACKED
-            if too_large or unpacked > max(SMALL_UNPACKED, MOST_TIMES_SMALLER * source.size()):
+            if unpacked > min(
+                MAXIMUM_UNPACKED, max(ALWAYS_UNPACKED, MOST_TIMES_SMALLER * source.size())
+            ):
                 raise InputFault(
-                    f"'{source.name}' would unpack to {unpacked >> 20:,} MiB, far more than its size; it "
-                    "was not opened. Save the extract as CSV or Parquet."
+                    f"'{source.name}' would unpack to {unpacked >> 20:,} MiB, far more than a workbook of "
+                    "its size holds; it was not opened. Save the extract as CSV or Parquet."
                 )
-            names = {member.filename for member in members}
+            if not WORKBOOK_PARTS & {member.filename for member in members}:
+                raise InputFault(
+                    f"'{source.name}' is a zip file and not a workbook; unpack it and give what is in it."
+                )
             if any(member.flag_bits & 1 for member in members):
-                raise InputFault(protected(source.name))
-            if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-                raise InputFault(
-                    f"'{source.name}' is a zip file but not a workbook; unpack it and give the files in it."
-                )
+                raise protected(source)
             if archive.testzip():
-                raise InputFault(damaged(source.name))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
-        raise InputFault(damaged(source.name)) from error
+                raise damaged(source)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        raise damaged(source) from error
 
 
-def protected(name: str) -> str:
+def protected(source: Source) -> InputFault:
     """What to say of a workbook with a password."""
-    return f"'{name}' is protected by a password; save it without one and give it again."
+    return InputFault(
+        f"'{source.name}' is protected by a password. Save it without one and give it again."
+    )
 
 
-def damaged(name: str) -> str:
+def damaged(source: Source) -> InputFault:
     """What to say of a workbook that cannot be read."""
-    return f"'{name}' cannot be read as a workbook: it is damaged. Save it again, or as CSV."
+    return InputFault(
+        f"'{source.name}' cannot be read as a workbook: it is damaged. Save it anew, or as CSV."
+    )

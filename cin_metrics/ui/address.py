@@ -60,10 +60,9 @@ def keep_from(widget: str, name: str) -> None:
 
 
 def publish(own: Iterable[str] = ()) -> None:
-    """Write the choices into the address where it says something else."""
-    names = (*FILTERS, *own)
-    wanted = {name: chosen(name) for name in names if chosen(name)}
-    if wanted != in_address(names):
+    """Write the choices into the address where it says something else, and nothing beside them."""
+    wanted = {name: chosen(name) for name in (*FILTERS, *own) if chosen(name)}
+    if wanted != in_address(list(st.query_params)):
         st.query_params.from_dict(wanted)
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from cin_metrics.drift import INDICATORS
+from cin_metrics.drift import used
 from cin_metrics.policy import EventFilter, Policy, Rule
 from cin_metrics.policy_tables import TARGET
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
@@ -17,6 +17,11 @@ from cin_metrics.vocabulary import COLUMNS, TOPICS
 
 NOT_RECORDED = "not recorded"
 HEADLINE_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "protection")
+RULE_MEASURES = {
+    "timeliness": "Nothing fell due in the period.",
+    "in_timescale_now": "Nothing is open now.",
+}
+"""The measures shown for every rule, and what is said where they count nothing."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def cannot_be_judged(session: Session, policy: Policy) -> dict[str, str]:
                 if lack:
                     lacking[lack] = None
         if not meetable:
-            found[rule.id] = f"The extract holds {joined(list(lacking), 'and')}."
+            found[rule.id] = f"The extract has no {joined(list(lacking), 'or')}."
     return found
 
 
@@ -77,15 +82,15 @@ def what_is_lacking(
     """What the extract does not hold of an event, in words; none where it could be met."""
     phrase = EVENT_PHRASES[part.event_type]
     if part.event_type not in recorded:
-        return f"no event of this kind: {phrase}"
+        return f"“{part.event_type}” events ({phrase})"
     counts = recorded[part.event_type]
     if shape == "recorded_within" and not counts["recorded_date"]:
-        return f"no recorded date on any event of this kind: {phrase}"
+        return f"recorded date on any “{part.event_type}” event ({phrase})"
     for column, values in part.where:
         if not counts[column]:
             said = joined([plain(value) for value in values], "or")
             what = COLUMNS[column].split(":")[0].lower()
-            return f"nothing under {column} ({what}; asked: {said}) for {phrase}"
+            return f"“{column}” on any “{part.event_type}” event ({what}; asked: {said})"
     return None
 
 
@@ -96,22 +101,15 @@ def judged_rules(session: Session, policy: Policy) -> list[str]:
 
 
 def shares_by_rule(session: Session, view: View, measure: str) -> dict[str, Share]:
-    """The share of each rule; why it is empty where it is."""
-    unanswerable = cannot_be_judged(session, view.policy)
-    empty = {
-        "timeliness": "Nothing fell due in the period.",
-        "in_timescale_now": "Nothing is open now.",
-    }
-    shares = {
-        row["rule_id"]: Share(
-            row["numerator"], row["denominator"], "" if row["denominator"] else empty[measure]
-        )
-        for row in session.measures(view, [measure])
-    }
-    none_at_all = {rule.id: Share(0, 0, empty[measure]) for rule in view.policy.rules}
-    return none_at_all | shares | {
-        rule_id: Share(None, None, why) for rule_id, why in unanswerable.items()
-    }
+    """The share of each rule by one of ``RULE_MEASURES``; why it is empty where it is."""
+    empty = RULE_MEASURES[measure]
+    shares = {rule.id: Share(0, 0, empty) for rule in view.policy.rules}
+    for row in session.measures(view, RULE_MEASURES):
+        if row["measure"] == measure and row["denominator"]:
+            shares[row["rule_id"]] = Share(row["numerator"], row["denominator"])
+    for rule_id, why in cannot_be_judged(session, view.policy).items():
+        shares[rule_id] = Share(None, None, why)
+    return shares
 
 
 def rules_now(session: Session, view: View) -> list[RuleNow]:
@@ -220,7 +218,7 @@ def team_topics(session: Session, view: View) -> dict[str, dict[str, Share]]:
             pair[1] += row["denominator"]
     teams = sorted(sums, key=lambda team: (team == NOT_RECORDED, team))
     return {
-        team: {topic: Share(*pair) for topic, pair in sorted(sums[team].items())} for team in teams
+        team: {topic: Share(good, due) for topic, (good, due) in sums[team].items()} for team in teams
     }
 
 
@@ -238,10 +236,15 @@ def rule_groups(session: Session, view: View, rule_id: str, by: str) -> dict[str
 def drift_shares(session: Session, view: View) -> dict[str, Share]:
     """The share of children with at least 1, 2, 3 indicators; long-term disability support under ``cwd …``."""
     found = {}
+    signs = used(view.policy.drift)
+    impossible = session.drift_not_computable(view)
     for row in session.measures(view, ["drift", "drift_cwd"]):
         lead = "cwd " if row["measure"] == "drift_cwd" else ""
         label = row["group_value"].rsplit(", ", 1)[-1]
-        found[f"{lead}{label}"] = Share(row["numerator"], row["denominator"])
+        why = "" if row["denominator"] else "No child is in need."
+        if row["denominator"] and not row["numerator"] and impossible:
+            why = f"No more can be seen: {len(impossible)} of {len(signs)} signs cannot be computed."
+        found[f"{lead}{label}"] = Share(row["numerator"], row["denominator"], why)
     return found
 
 

@@ -87,7 +87,7 @@ def trend(title: str, months: dict[str, Share], columns: Columns) -> Chart:
         type="category", tickvals=names[::step], ticktext=month_ticks(names[::step])
     )
     figure.update_yaxes(range=[0, 105], **PERCENT_TICKS)
-    rows = [
+    rows: Rows = [
         {"group": month_words(n), "value": s.value, "numerator": s.numerator, "denominator": s.denominator}
         for n, s in months.items()
     ]  # fmt: skip

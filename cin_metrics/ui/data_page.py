@@ -11,18 +11,26 @@ from cin_metrics.faults import InputFault
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
 from cin_metrics.ui import address
 from cin_metrics.ui.days import british
-from cin_metrics.ui.session import Session, opening_extract, read_upload, set_aside_csv
-from cin_metrics.ui.tables import Cell, Column, show, written
+from cin_metrics.ui.session import Session, View, opening_extract, read_upload, set_aside_csv
+from cin_metrics.ui.tables import Cell, Column, Row, cases, show, written
 from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import EVENT_TYPES
 
 FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet"]
 UPLOADED = "uploaded"
 ROUND = "upload_round"
+FINDING_COLUMNS = {
+    "child_id": Column("Child"),
+    "episode_id": Column("Episode"),
+    "event_date": Column("Event", "day"),
+    "other_date": Column("Other day", "day"),
+    "team": Column("Team"),
+    "detail": Column("Detail"),
+}
 DEPENDS_ON_EXTRACT = ("as_of", "period", "team", "cohort")
 
 
-def in_use(session: Session) -> None:
+def in_use(session: Session, view: View) -> None:
     """What is in use now."""
     report = session.report
     children = session.number_of_children()
@@ -37,6 +45,7 @@ def in_use(session: Session) -> None:
         st.button(
             unformatted(f"Back to {opening_extract().name}"), on_click=go_back, args=(session,)
         )
+    findings(session, session.holding.extract, view, "in use")
     with st.expander("How its files were read", key="read in use"):
         loaded(session.holding.extract, "in use")
     events(session)
@@ -86,7 +95,7 @@ def events(session: Session) -> None:
         )
 
 
-def upload(session: Session) -> None:
+def upload(session: Session, view: View) -> None:
     """Other files: read them, say what was found, use them once the button is pressed."""
     st.header("Use another extract", anchor=False)
     st.markdown(
@@ -108,6 +117,7 @@ def upload(session: Session) -> None:
         return
     st.subheader(unformatted(extract.name), anchor=False)
     loaded(extract, "uploaded")
+    findings(session, extract, view, "uploaded")
     if extract.report.accepted:
         st.button(
             "Use this extract", type="primary", on_click=take_into_use, args=(session, extract)
@@ -167,7 +177,34 @@ def loaded(extract: Extract, which: str) -> None:
     )  # fmt: skip
 
 
-def file_row(file: FileReport) -> list[str | int | Cell]:
+def findings(session: Session, extract: Extract, view: View, which: str) -> None:
+    """Questions the events raise: they stop no row, but a figure may rest on them."""
+    found = [finding for finding in extract.findings if finding.count]
+    asked = len(extract.findings)
+    if not found:
+        st.markdown(f"None of the {asked} questions asked of the events gives a finding.")
+        return
+    st.markdown(
+        f"**{count(len(found), 'finding')}** from {asked} questions asked of the events. They stop no row, but "
+        "figures may rest on them."
+    )
+    written(
+        ["Finding", "Times", "Why it matters", "How to mend it"],
+        [[f.question.title, f.count, f.question.why, f.question.mend] for f in found],
+        numbers=(1,), widths=(24, 8, 34, 34),
+    )  # fmt: skip
+    titles = {finding.question.name: finding.question.title for finding in found}
+    with st.expander("Where it arises", key=f"findings {which}", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        name = st.selectbox(
+            "Finding", list(titles), format_func=lambda name: titles[name], key=f"finding {which}"
+        )
+        columns = FINDING_COLUMNS
+        cases(session.rows_behind(extract, name), columns, titles[name], view, "Nowhere.")
+
+
+def file_row(file: FileReport) -> Row:
     """How one file was read."""
     matched = [
         ours if theirs == ours else f"{theirs} → {ours}" for theirs, ours in file.matched.items()

@@ -108,11 +108,16 @@ def period_titles() -> dict[str, str]:
     return {code: title for code, (title, _) in PERIODS.items()} | dict([LAST_YEAR, EVERYTHING])
 
 
+def usual_period(code: str, as_of: date) -> Period:
+    """One of ``PERIODS``, which all end on the as-of date."""
+    title, start = PERIODS[code]
+    return Period(code, title, start(as_of), as_of)
+
+
 def make_period(code: str, as_of: date, first_date: date) -> Period | None:
     """The period of a code (``6m``), or of two typed days (``1 Apr 2026 to 30 Jun 2026``); none if neither."""
     if code in PERIODS:
-        title, start = PERIODS[code]
-        return Period(code, title, start(as_of), as_of)
+        return usual_period(code, as_of)
     if code == LAST_YEAR[0]:
         end = financial_year_start(as_of) - timedelta(1)
         return Period(*LAST_YEAR, financial_year_start(end), end)

@@ -7,11 +7,11 @@ from datetime import date
 import streamlit as st
 
 from cin_metrics.drift import INDICATORS, used
-from cin_metrics.ui import address, answers, charts
+from cin_metrics.ui import address, answers, charts, frame
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows, Session, View
-from cin_metrics.ui.tables import Cell, Column, download, of_text, share_text, written
+from cin_metrics.ui.tables import Cell, Column, Row, download, of_text, share_text, written
 from cin_metrics.ui.words import count, say_drift, sentence_start, unformatted
 
 MOST_CHILDREN = 200
@@ -35,10 +35,10 @@ class DriftPage:
     def __init__(self, session: Session, view: View):
         self.session, self.view = session, view
         self.shares = answers.drift_shares(session, view)
-        rows, self.impossible = session.drift(view)
+        self.impossible = session.drift_not_computable(view)
         self.rows = [
             row | {"title": INDICATORS[row["indicator"]], "said": british_dates(row["detail"])}
-            for row in rows
+            for row in session.drift(view)
         ]
 
     def answer(self) -> None:
@@ -53,8 +53,9 @@ class DriftPage:
             f"<b>{share_words(disabled)}</b> show two or more."
         )
         st.html(f'<p class="cin-answer">{said}</p>')
-        for name, why in self.impossible.items():
-            st.info(unformatted(f"{INDICATORS[name]}: cannot be computed, {why}."))
+        frame.gaps(
+            "Cannot be computed:", (f"{INDICATORS[name]}: {why}." for name, why in self.impossible.items())
+        )
 
     def choose_sign(self) -> str:
         """The sign whose children are listed; none means any."""
@@ -78,7 +79,7 @@ class DriftPage:
         """How many children show each sign, disability support apart."""
         of_group = Counter(row["title"] for row in self.rows if not row["is_cwd"])
         apart = Counter(row["title"] for row in self.rows if row["is_cwd"])
-        rows = [
+        rows: Rows = [
             {
                 "title": INDICATORS[name],
                 "children": of_group[INDICATORS[name]],
@@ -122,12 +123,12 @@ class DriftPage:
         download(rows, DOWNLOAD_COLUMNS, name, self.view)
 
 
-def child_row(found: Rows) -> list[str | int | date | Cell]:
+def child_row(found: Rows) -> Row:
     """A child with every sign it shows."""
     first = found[0]
     held = " · ".join(part for part in (first["team"], first["worker"]) if part) or "No team recorded"
-    points = [f"{row['title']}: {row['said']}." for row in found]
-    return [Cell(first["child_id"], held), first["number_of_indicators"], Cell("", points=points), first["in_need_since"]]
+    why = Cell("", points=[f"{row['title']}: {row['said']}." for row in found])
+    return [Cell(first["child_id"], held), first["number_of_indicators"], why, first["in_need_since"]]
 
 
 def share_words(share: Share) -> str:

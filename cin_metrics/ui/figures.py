@@ -11,7 +11,7 @@ from cin_metrics.ui import frame
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.session import Rows, View
 from cin_metrics.ui.tables import Columns, cases, share_text
-from cin_metrics.ui.words import say_rule
+from cin_metrics.ui.words import say_rule, unformatted
 
 GOOD = {"higher": "▲ Higher is better", "lower": "▼ Lower is better", None: "For information"}
 
@@ -39,7 +39,7 @@ class Figure:
     @property
     def value(self) -> str:
         """The figure as it is read."""
-        if self.share.denominator is None:
+        if self.share.denominator is None or (self.counted and not self.share.denominator):
             return "—"
         if self.counted:
             return f"{self.share.numerator:,}"
@@ -48,7 +48,7 @@ class Figure:
     @property
     def said(self) -> str:
         """``1,204 of 1,536 due in the period``, or why there is no figure."""
-        if self.share.denominator is None or (self.share.why and not self.counted):
+        if self.share.why:
             return self.share.why
         return f"{self.share.numerator:,} of {self.share.denominator:,} {self.of}"
 
@@ -85,4 +85,5 @@ def about(figure: Figure, view: View) -> None:
 def rule_words(policy: Policy, rule: Rule) -> str:
     """A rule with its clause, as it stands under a figure."""
     assumed = " The number is assumed: the source sets none." if rule.assumed else ""
-    return f"**{rule.title}.** {say_rule(policy, rule).whole} Clause: {rule.clause}.{assumed}"
+    said = unformatted(f"{say_rule(policy, rule).whole} Clause: {rule.clause}.{assumed}")
+    return f"**{unformatted(rule.title)}.** {said}"

@@ -17,6 +17,7 @@ from cin_metrics.ui.days import (
     month_ends,
     period_titles,
     read_day,
+    usual_period,
 )
 from cin_metrics.ui.session import Session, View, latest_as_of, policy_names, policy_of
 from cin_metrics.ui.words import unformatted
@@ -77,7 +78,7 @@ def draw_as_of(session: Session, notices: list[str]) -> date:
 def draw_period(session: Session, as_of: date, notices: list[str]) -> Period:
     """The period chosen: one of the usual ones, or two days typed."""
     first = session.first_date
-    period = make_period(DEFAULT_PERIOD, as_of, first)
+    period = usual_period(DEFAULT_PERIOD, as_of)
     for given in address.chosen("period")[:1]:
         found = make_period(given, as_of, first)
         if found is None:

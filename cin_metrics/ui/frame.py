@@ -78,13 +78,22 @@ def page(name: str, question: str, own: Iterable[str] = ()) -> Iterator[tuple[Se
         session = current()
         address.arrive(name, own)
         view = filters.draw(session)
-        said.html(heading(question, filtered(view)))
-        yield session, view
-        footer(session, view)
     except InputFault as fault:
-        for sentence in fault.faults:
-            st.error(unformatted(sentence))
+        say(fault)
+        st.stop()
+    said.html(heading(question, filtered(view)))
+    try:
+        yield session, view
+    except InputFault as fault:
+        say(fault)
+    footer(session, view)
     address.publish(own)
+
+
+def say(fault: InputFault) -> None:
+    """Say what is at fault, a sentence each."""
+    for sentence in fault.faults:
+        st.error(unformatted(sentence))
 
 
 def heading(question: str, words: str = "") -> str:
@@ -134,6 +143,13 @@ def link(label: str, name: str, **changes: Iterable[str]) -> None:
 def go(name: str, **changes: Iterable[str]) -> None:
     """Show another page with the view of now and some choices changed."""
     st.switch_page(path_of(name), query_params=address.leading_to(changes))
+
+
+def gaps(lead: str, sentences: Iterable[str]) -> None:
+    """Say what cannot be shown, each with why; nothing where there is no gap."""
+    points = [f"- {unformatted(sentence)}" for sentence in sentences]
+    if points:
+        st.info("\n".join([f"{lead}\n", *points]))
 
 
 @contextmanager

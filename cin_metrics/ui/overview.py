@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from cin_metrics.drift import INDICATORS
 from cin_metrics.ui import answers, charts, figures, frame
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.days import british
@@ -48,6 +49,7 @@ COUNTED_COLUMNS = {
     "in_time": Column("On time"),
 }
 TOPIC_WIDTH = 112
+MOST_NAMED = 3
 
 
 class Overview:
@@ -74,11 +76,7 @@ class Overview:
                 figure = f"{of_text(share.numerator, share.denominator)} ({share_text(share.value)})"
                 said.append(f"{html.escape(TOPICS[topic])}: <b>{figure}</b> on time.")
         if self.judged:
-            verb = "is" if self.overdue == 1 else "are"
-            said.append(
-                f"<b>{count(self.overdue, 'obligation')}</b> {verb} overdue and "
-                f"<b>{self.due_soon:,}</b> due in the next {DUE_SOON_WORKING_DAYS} working days."
-            )
+            said.append(open_words(self.overdue, self.due_soon))
         st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
 
     def figures(self) -> None:
@@ -138,22 +136,20 @@ class Overview:
         """How many open plans are older than the pack's month."""
         month = self.view.policy.panel_month.text
         plans = self.children["open_plans"]
-        why = "" if plans else "No plan is open."
+        share = Share(self.children["plans_over_month"], plans, "" if plans else "No plan is open.")
         if "plan_started" not in self.session.values_recorded():
-            plans, why = None, "The extract holds no start of a plan."
+            share = Share(None, None, "The extract holds no start of a plan.")
         return Figure(
-            f"Plans over {month}", Share(self.children["plans_over_month"], plans, why), "open plans",
-            "lower", f"Open child in need plans that began more than {month} ago.",
+            f"Plans over {month}", share, "open plans", "lower",
+            f"Open child in need plans that began more than {month} ago.",
             f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
             counted=True, lead=("See drift →", "drift", {}),
         )  # fmt: skip
 
     def drift(self) -> Figure:
         """The share of children with two or more indicators of drift."""
-        share = answers.drift_shares(self.session, self.view)["2+"]
-        why = "" if share.denominator else "No child is in need."
         return Figure(
-            "Two or more signs of drift", Share(share.numerator, share.denominator, why),
+            "Two or more signs of drift", answers.drift_shares(self.session, self.view)["2+"],
             "in need, disability support apart", "lower",
             "Children in need for whom at least two indicators of drift are present.",
             "Children with 2 or more indicators ÷ open children in need. Long-term disability support is "
@@ -163,10 +159,9 @@ class Overview:
 
     def drifting(self) -> Rows:
         """The indicators of the children with at least two."""
-        rows, _ = self.session.drift(self.view)
         return [
-            row | {"indicator_title": answers.INDICATORS[row["indicator"]]}
-            for row in rows
+            row | {"indicator_title": INDICATORS[row["indicator"]]}
+            for row in self.session.drift(self.view)
             if row["number_of_indicators"] >= 2 and not row["is_cwd"]
         ]
 
@@ -257,8 +252,7 @@ class Overview:
             "A dash: nothing fell due."
         )
         rows = [
-            {"team": charts.sentence(team)}
-            | {topic: cell_words(shares.get(topic)) for topic in topics}
+            {"team": charts.sentence(team), **{t: cell_words(shares.get(t)) for t in topics}}
             for team, shares in table.items()
         ]
         headers = {topic: TOPICS[topic].removeprefix("Management ").capitalize() for topic in topics}
@@ -271,6 +265,17 @@ class Overview:
             team = list(table)[row]
             teams = [team] if team in self.session.teams() else []
             frame.go("timeliness", topic=[topic] if topic else ["all"], rule=[], team=teams)
+
+
+def open_words(overdue: int, due_soon: int) -> str:
+    """What is overdue and what falls due soon, in a sentence of HTML."""
+    days = f"in the next {DUE_SOON_WORKING_DAYS} working days"
+    late = "is" if overdue == 1 else "are"
+    said = f"<b>{count(overdue, 'obligation')}</b> {late} overdue" if overdue else "Nothing is overdue"
+    if not due_soon:
+        return f"{said}, and nothing falls due {days}."
+    falls = "falls" if due_soon == 1 else "fall"
+    return f"{said}, and <b>{due_soon:,}</b> {falls} due {days}."
 
 
 def cell_words(share: Share | None) -> str | None:
@@ -302,4 +307,9 @@ def with_words(rows: Rows) -> Rows:
 def unanswerable_words(rules: list[RuleNow]) -> str:
     """Which rules cannot be judged, in a sentence."""
     titles = [now.rule.title for now in rules if now.on_time.denominator is None]
+    if len(titles) > MOST_NAMED:
+        return (
+            f"{len(titles)} of {count(len(rules), 'rule')} cannot be judged, because the extract lacks what "
+            "they ask for. They are left out here; Timeliness says which and why."
+        )
     return f"Cannot be judged from this extract: {joined(titles, 'and')}." if titles else ""

@@ -9,7 +9,7 @@ from cin_metrics.policy import Policy, Rule
 from cin_metrics.ui.answers import topics_of
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import cohort_title
-from cin_metrics.ui.tables import Cell, written
+from cin_metrics.ui.tables import Cell, Row, written
 from cin_metrics.ui.words import count, joined, say_drift, say_rule, unformatted
 from cin_metrics.vocabulary import TOPICS
 
@@ -29,7 +29,7 @@ def head(policy: Policy) -> None:
     if policy.not_measurable:
         said += f", and to {count(len(policy.not_measurable), 'clause')} that they cannot"
     st.html(f'<p class="cin-answer">{said}.</p>')
-    rows = [["Title", policy.title]]
+    rows: list[Row] = [["Title", policy.title]]
     if policy.source:
         dated = policy.source.date or "undated"
         rows.append(["Source", Cell(f"{policy.source.title} ({dated})", policy.source.reference or "")])
@@ -82,7 +82,7 @@ def rules(policy: Policy) -> None:
         )
 
 
-def rule_row(policy: Policy, rule: Rule) -> list[str | Cell]:
+def rule_row(policy: Policy, rule: Rule) -> Row:
     """A rule as a row."""
     said = say_rule(policy, rule)
     return [

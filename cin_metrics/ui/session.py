@@ -206,8 +206,8 @@ class Session:
             self.ledger(view), measure, period.first, period.last, rule_id, selection
         ).to_pylist()
 
-    def drift(self, view: View) -> tuple[Rows, dict[str, str]]:
-        """The drift indicators of the children a view selects, and those that cannot be computed."""
+    def drift(self, view: View) -> Rows:
+        """The drift indicators of the children a view selects, those with most first."""
         ledger, selection = self.ledger(view), self.scope.narrow(view.selection)
 
         def answer() -> Rows:
@@ -216,12 +216,22 @@ class Session:
                 drift_in(ledger)
                 return ledger.workspace.ask("screens/drift_children", asked).to_pylist()
 
-        return self._answer(view, ("drift", selection), answer), not_computable(ledger)
+        return self._answer(view, ("drift", selection), answer)
+
+    def drift_not_computable(self, view: View) -> dict[str, str]:
+        """The indicators of drift that the extract cannot answer, each with why."""
+        return not_computable(self.ledger(view))
 
     def values_recorded(self) -> dict[str, dict[str, int]]:
         """Per event type of the extract, how many events there are and how many carry each condition's column."""
         held = self._held("recorded_columns", lambda: self._of_extract("recorded_columns"))
         return {row["event_type"]: row for row in held}
+
+    def rows_behind(self, extract: Extract, finding: str) -> Rows:
+        """Where a finding arises in an extract, in use or uploaded."""
+        rows = extract.rows_behind(finding).to_pylist()
+        teams = self.scope.teams
+        return rows if teams is None else [row for row in rows if row["team"] in teams]
 
     def _answer(self, view: View, key: Any, make: Callable[[], Any]) -> Any:
         policy = view.policy

@@ -165,9 +165,12 @@ class Cell:
     points: Sequence[str] = ()
 
 
+Row = Sequence[str | Cell | int | date | None]
+
+
 def written(
     headers: Sequence[str],
-    rows: Sequence[Sequence[str | Cell | int | date | None]],
+    rows: Sequence[Row],
     caption: str = "",
     numbers: Sequence[int] = (),
     widths: Sequence[int] = (),

@@ -8,7 +8,7 @@ from cin_metrics.policy import Rule
 from cin_metrics.ui import address, answers, charts, frame
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.figures import GOOD
-from cin_metrics.ui.overview import late_words
+from cin_metrics.ui.overview import late_words, open_words
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
 from cin_metrics.ui.theme import STATUS_TITLES
@@ -83,14 +83,11 @@ class Timeliness:
         else:
             figure = f"{of_text(numerator, denominator)} ({share_text(share.value)})"
             first = f"<b>{figure}</b> was on time."
-        verb = "is" if overdue == 1 else "are"
-        st.html(
-            f'<p class="cin-answer">{first} <b>{overdue:,}</b> {verb} overdue now and <b>{soon:,}</b> '
-            f"due in the next {DUE_SOON_WORKING_DAYS} working days.</p>"
+        st.html(f'<p class="cin-answer">{first} {open_words(overdue, soon)}</p>')
+        frame.gaps(
+            "Cannot be judged:",
+            (f"{n.rule.title}. {n.on_time.why}" for n in rules if n.on_time.denominator is None),
         )
-        for now in rules:
-            if now.on_time.denominator is None:
-                st.info(unformatted(f"{now.rule.title}: cannot be judged. {now.on_time.why}"))
 
     def choose_rule(self, rules: list[RuleNow]) -> RuleNow:
         """The rule opened: the one chosen in the table, or the first."""

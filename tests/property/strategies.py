@@ -188,6 +188,7 @@ def random_overrides(
     found = {}
     for cohort in some(dice, COHORTS, most=3):
         options = random_options(dice, shape, words)
+        options |= {"only": some(dice, COHORTS), "except": some(dice, COHORTS)}
         if "from" in rule:
             options |= {"from": random_name(dice, words), "while": dice.choice(SPELLS)}
         target = {"within": "to", "before": "to", "requires": "requires"}.get(shape, "of")

@@ -19,7 +19,7 @@ from cin_metrics.measures import GROUPS, MEASURES, Selection, make_measures
 from cin_metrics.packs import PACKS, pack_names, policy_from_mapping
 from cin_metrics.simulate import simulate
 from tests.property.strategies import random_day, random_events, random_pack
-from tests.reference import measures as reference
+from tests.reference import figures as reference
 from tests.reference.council import Council
 from tests.reference.drift import DEFAULTS, drift
 from tests.support import Rows, extract_of, smallest
@@ -63,7 +63,7 @@ def same(one: reference.Figure | None, other: reference.Figure | None) -> bool:
 def differences(scene: Scene, ledger: Ledger, council: Council) -> list[str]:
     """What the product and the reference say differently of a scene, a line each."""
     asked = scene["period"], scene["by"], *scene["selection"]
-    ours = reference.measures(council, *asked)
+    ours = reference.figures(council, *asked)
     theirs = figures_of(ledger, *asked)
     lines = [
         f"{key}: the reference {ours.get(key)}, the product {theirs.get(key)}"
@@ -177,7 +177,7 @@ def scene_of(dice: Random) -> Scene:
 SCENES = st.randoms(use_true_random=True).map(scene_of)
 
 
-@settings(max_examples=60, deadline=None, phases=PHASES)
+@settings(max_examples=30, deadline=None, phases=PHASES)
 @given(SCENES)
 def test_random_councils(scene: Scene) -> None:
     """Every shape, option and threshold, whatever the period and however it is broken down."""

@@ -15,7 +15,7 @@ from cin_metrics.ledger import Ledger, make_ledger
 from cin_metrics.measures import Selection, make_measures
 from cin_metrics.packs import policy_from_mapping
 from tests.reference import drift as reference_drift
-from tests.reference import measures as reference
+from tests.reference import figures as reference
 from tests.reference.council import Council
 from tests.spec.support import columns, events_of, pack_of
 from tests.support import Rows, extract_of
@@ -74,9 +74,10 @@ def expect_figures(
     product = make_measures(
         ledger, first, last, by=by, selection=Selection(teams, cohorts), measures=[of]
     )
-    told = reference.measures(council, (first, last), by, teams, cohorts, (of,))
+    told = reference.figures(council, (first, last), by, teams, cohorts, (of,))
     plain = [dict(zip(COLUMNS, (*key, *figure), strict=True)) for key, figure in told.items()]
-    plain = sorted(plain, key=lambda row: row["group_value"] or "") if by != "rule" else plain
+    if by != "rule" or of.startswith("recording_lag"):
+        plain.sort(key=lambda row: row["group_value"] or "")
     for who, found in (("the reference", plain), ("the product", product.to_pylist())):
         kept = [{name: row[name] for name in columns(figures)} for row in found]
         assert kept == table(figures), who
@@ -95,3 +96,10 @@ def expect_drift(
     assert [{name: row[name] for name in told} for row in plain] == [
         {name: row[name] for name in told} for row in expected
     ], "the reference"
+
+
+def expect_drift_after(day: str, next_day: str, since: str, **case: Any) -> None:
+    """The one indicator of ``drift`` is not there as of ``day`` and is as of ``next_day``, ``since`` then."""
+    name = case["drift"].strip("{").split(":")[0]
+    expect_drift(**case, as_of=day, indicators="indicator")
+    expect_drift(**case, as_of=next_day, indicators=f"indicator | since\n{name} | {since}")

@@ -3,8 +3,10 @@
 import csv
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -19,6 +21,7 @@ from cin_metrics.__main__ import main
 from cin_metrics.arguments import day
 from cin_metrics.commands import COMMANDS
 from cin_metrics.drift import make_drift
+from cin_metrics.engine import connect
 from cin_metrics.events import load
 from cin_metrics.packs import load_policy, pack_names
 from cin_metrics.progress import Progress
@@ -348,6 +351,7 @@ class TestWhatIsRefused:
             ("folder.csv", "is a folder"),
             ("given.csv", "is also read"),
             ("folder.csv/../given.csv", "is also read"),
+            (f"{'long' * 99}.csv", "cannot be written"),
         ],
     )
     def test_a_place_that_cannot_be_written_to(
@@ -412,6 +416,14 @@ class TestWhatIsRefused:
 
 
 class TestHowItEnds:
+    def test_a_folder_one_may_not_write_to(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda place, _: place != tmp_path)
+        assert writing.output_faults(tmp_path / "out.csv") == [
+            f"{tmp_path / 'out.csv'}: cannot be written; choose a place that you may write to."
+        ]
+
     def test_nothing_is_left_half_written(
         self, council: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -455,6 +467,17 @@ class TestHowItEnds:
         assert run("load", council) == 130
         assert capsys.readouterr().err == "Stopped.\n"
 
+    def test_stopped_by_the_user_in_the_middle_of_a_query(
+        self, council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def endless(*_: Any) -> None:
+            threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+            connect().execute("select count(*) from range(1000000) a, range(1000000) b").fetchall()
+
+        monkeypatch.setitem(COMMANDS, "load", endless)
+        assert run("load", council) == 130
+        assert capsys.readouterr().err == "Stopped.\n"
+
     def test_the_reader_goes_away(self, council: Path) -> None:
         reading, written = os.pipe()
         os.close(reading)
@@ -468,6 +491,16 @@ class TestHowItEnds:
                 timeout=120,
             )
         assert (ended.returncode, ended.stderr) == (141, b"")
+
+    def test_a_terminal_that_lacks_letters(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        given = tmp_path / "given.csv"
+        given.write_text("Child ID,event_type,event_date\n1,referral_received,2024-01-05\n")
+        monkeypatch.setenv("PYTHONIOENCODING", "ascii:strict")
+        ended = run_alone("load", given)
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert r"Child ID \u2192 child_id" in ended.stdout
 
     def test_a_fault_as_the_user_meets_it(self, tmp_path: Path) -> None:
         ended = run_alone("ledger", tmp_path / "none.csv", *JUDGED, "-o", tmp_path / "out.csv")

@@ -41,7 +41,7 @@ def test_a_query_opens_with_its_title_its_grain_and_what_it_reads(query: Path) -
     comment, _ = comment_and_query(query)
     assert comment, "no comment at the top"
     assert comment[0].removeprefix("title:").strip(), "the first line is no title"
-    assert any(line.startswith("Grain: one row per ") for line in comment)
+    assert any(re.match(r"Grain: one row\b", line) for line in comment)
     assert any(line.startswith("Reads: ") for line in comment)
 
 

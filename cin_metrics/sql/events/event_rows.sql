@@ -6,7 +6,7 @@ with named_places as (
         read_ids.ids_no,
         episodes.episode_no,
         cast(read_ids.child_id as child_id_words) as child_id,
-        cast(read_ids.episode_id as episode_id_words) as episode_id,
+        cast(episodes.episode_id as episode_id_words) as episode_id,
         cast(read_ids.family_id as family_id_words) as family_id
     from read_ids
     left join episodes on read_ids.child_id = episodes.child_id and read_ids.episode_id = episodes.episode_id
@@ -40,6 +40,7 @@ event_rows as (
         judged_rows.seen_alone,
         judged_rows.chaired_by,
         named_places.family_id,
+        named_places.episode_no is null as is_derived,
         judged_rows.other_cells
     from judged_rows
     inner join named_places on judged_rows.ids_no = named_places.ids_no

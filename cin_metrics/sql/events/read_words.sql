@@ -1,7 +1,7 @@
 -- Read words: what each different cell of a column of words says
--- Grain: one row per column of words and per different cell in it.
+-- Grain: one row per column of words and per different cell in it that is not blank.
 -- Reads: given_words, vocabulary.
--- A reading is null where the cell is blank or says nothing that is known (event types, yes and no). Words of
+-- A reading is null where the cell says nothing that is known (event types, yes and no). Words of
 -- the vocabulary are known whatever their case and spacing; other outcomes, and teams and workers, stay as they are.
 with trimmed as (
     select
@@ -16,12 +16,13 @@ tidied as (
     select
         column_name,
         given,
-        nullif(word, '') as word,
+        word,
         trim(regexp_replace(lower(word), '[^a-z0-9]+', '_', 'g'), '_') as tidy,
         regexp_replace(
             trim(regexp_replace(lower(word), '\s*;[\s;]*', ';', 'g'), '; '), '[\s-]+', '_', 'g'
         ) as tidy_list
     from trimmed
+    where word <> ''
 ),
 
 read_words as (

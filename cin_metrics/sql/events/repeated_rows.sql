@@ -16,7 +16,7 @@ compared as (
         row_number() over (
             partition by
                 episode_no, event_date, event_type, event_time, recorded_date, team, worker, cohort,
-                outcome, child_seen, seen_alone, chaired_by, family_id, other_cells
+                outcome, child_seen, seen_alone, chaired_by, family_id, is_derived, other_cells
             order by event_no
         ) as appearance
     from neighbours

@@ -24,6 +24,7 @@ anchor_days as (
     inner join standing on rules_of_level.after_rule_no = standing.rule_no and standing.met_date is not null
     inner join spells
         on standing.spell_no = spells.spell_no
+        and rules_of_level.spell = spells.spell
         and rules_of_level.cohort_set = spells.cohort_set
 ),
 

@@ -20,23 +20,34 @@ with windows as (
     where rules.shape = 'before'
 ),
 
-candidates as (
-    select
-        windows.variant_no,
-        windows.spell_no,
-        windows.anchor_date,
-        windows.due_date,
-        min(case when spell_days.selector_no = windows.target_selector then spell_days.day end) as met_date
+given_windows as (
+    select windows.*
     from windows
-    left join spell_days
+    where given_selector is null
+    union all
+    select distinct windows.*
+    from windows
+    inner join spell_days
         on windows.spell_no = spell_days.spell_no
-        and spell_days.selector_no in (windows.target_selector, windows.given_selector)
+        and windows.given_selector = spell_days.selector_no
         and windows.previous_date < spell_days.day
         and windows.anchor_date >= spell_days.day
-    group by windows.variant_no, windows.spell_no, windows.anchor_date, windows.due_date, windows.given_selector
-    having
-        windows.given_selector is null
-        or bool_or(spell_days.selector_no = windows.given_selector)
+),
+
+candidates as (
+    select
+        given_windows.variant_no,
+        given_windows.spell_no,
+        given_windows.anchor_date,
+        given_windows.due_date,
+        min(spell_days.day) as met_date
+    from given_windows
+    left join spell_days
+        on given_windows.spell_no = spell_days.spell_no
+        and given_windows.target_selector = spell_days.selector_no
+        and given_windows.previous_date < spell_days.day
+        and given_windows.anchor_date >= spell_days.day
+    group by given_windows.variant_no, given_windows.spell_no, given_windows.anchor_date, given_windows.due_date
 )
 
 select * from candidates

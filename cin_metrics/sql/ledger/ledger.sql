@@ -20,4 +20,4 @@ from obligations
 cross join parameters
 inner join rules on obligations.variant_no = rules.variant_no
 inner join episodes on obligations.episode_no = episodes.episode_no
-order by rules.rule_id, obligations.episode_no, obligations.occurrence
+order by obligations.ledger_no

@@ -1,46 +1,46 @@
 -- Obligations: the ledger with everything the measures need
--- Grain: one row per obligation, numbered inside its rule and episode by anchor, due and met date (not met comes last).
--- Reads: judged, held, reasoned, parameters.
--- The holder is the last one named on or before the earlier of the due date and the as-of date, else the first after it.
-with numbered as (
-    select
-        *,
-        cast(row_number() over (
-            partition by rule_no, episode_no
-            order by anchor_date, due_date, met_date nulls last, spell_no, event_no
-        ) as integer) as occurrence
-    from judged
+-- Grain: one row per obligation, in the order of the ledger.
+-- Reads: numbered, judged, held, reasoned, parameters.
+-- Numbered inside its rule and episode from that order. The holder is the last one named on or before the earlier of the
+-- due date and the as-of date, else the first after it.
+with first_numbers as (
+    select rule_no, episode_no, min(ledger_no) as ledger_no
+    from numbered
+    group by rule_no, episode_no
 ),
 
 obligations as (
     select
-        numbered.rule_no,
-        numbered.variant_no,
-        numbered.episode_no,
-        numbered.spell_no,
-        numbered.spell_end,
+        judged.ledger_no,
+        judged.rule_no,
+        judged.variant_no,
+        judged.episode_no,
+        judged.spell_no,
+        judged.spell_end,
         held.team,
         held.worker,
-        numbered.occurrence,
-        numbered.anchor_date,
-        numbered.due_date,
-        numbered.met_date,
-        numbered.status,
-        cast(numbered.days_late as integer) as days_late,
+        judged.ledger_no - first_numbers.ledger_no + 1 as occurrence,
+        judged.anchor_date,
+        judged.due_date,
+        judged.met_date,
+        judged.status,
+        cast(judged.days_late as integer) as days_late,
         reasoned.reason,
-        numbered.reason_expected
-    from numbered
+        judged.reason_expected
+    from judged
     cross join parameters
+    inner join first_numbers
+        on judged.rule_no = first_numbers.rule_no
+        and judged.episode_no = first_numbers.episode_no
     left join held
-        on numbered.episode_no = held.episode_no
-        and least(numbered.due_date, parameters.as_of) >= held.from_date
-        and least(numbered.due_date, parameters.as_of) < held.until_date
+        on judged.episode_no = held.episode_no
+        and least(judged.due_date, parameters.as_of) >= held.from_date
+        and least(judged.due_date, parameters.as_of) < held.until_date
     left join reasoned
-        on numbered.rule_no = reasoned.rule_no
-        and numbered.episode_no = reasoned.episode_no
-        and numbered.anchor_date = reasoned.anchor_date
-        and numbered.spell_no is not distinct from reasoned.spell_no
-        and numbered.event_no is not distinct from reasoned.event_no
+        on judged.reason_expected
+        and judged.episode_no = reasoned.episode_no
+        and judged.anchor_date = reasoned.anchor_date
+        and coalesce(judged.met_date, judged.spell_end, parameters.as_of) = reasoned.until_date
 )
 
 select * from obligations

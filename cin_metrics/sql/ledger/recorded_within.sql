@@ -3,7 +3,7 @@
 -- Reads: selected_events, episode_cohort_sets, applicable_rules, deadlines, parameters, present_level.
 -- Knows no spell, and so comes after no other rule. What was put on file after the as-of date is not yet met.
 with candidates as (
-    select distinct
+    select
         applicable_rules.variant_no,
         selected_events.episode_no,
         selected_events.event_no,

@@ -13,7 +13,7 @@ with asked as (
         candidates.anchor_date,
         candidates.due_date,
         candidates.met_date,
-        coalesce(candidates.limit_unit, rules.limit_unit) as limit_unit,
+        coalesce(candidates.in_working_days, rules.limit_unit = 'working_day') as in_working_days,
         candidates.is_broken,
         rules.may_compete,
         rules.unless_selector,
@@ -47,14 +47,14 @@ competing as (
 
 settled as (
     select
-        rule_no, variant_no, episode_no, spell_no, spell_end, event_no,
-        anchor_date, due_date, met_date, limit_unit, is_broken
+        rule_no, variant_no, episode_no, spell_no, spell_end, anchor_date, due_date, met_date,
+        in_working_days, is_broken
     from not_excused
     where not may_compete
     union all
     select
-        rule_no, variant_no, episode_no, spell_no, spell_end, event_no,
-        anchor_date, due_date, met_date, limit_unit, is_broken
+        rule_no, variant_no, episode_no, spell_no, spell_end, anchor_date, due_date, met_date,
+        in_working_days, is_broken
     from competing
     where place = 1
 )

@@ -33,6 +33,7 @@ cases as (
         greatest(0, date_diff('day', first_day, least(last_day, due_date + 1))) as numerator,
         date_diff('day', first_day, last_day) as denominator
     from monthly
+    where first_day < last_day
 )
 
 select * from cases
