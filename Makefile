@@ -53,7 +53,8 @@ $(VENV)/installed-test: requirements.txt requirements-test.txt | $(RUN)
 # fail and say so.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo -n)
 chromium:
-	@found() { command -v chromium || command -v chromium-browser || command -v google-chrome; }; \
+	@found() { command -v chromium || command -v chromium-browser || \
+		command -v google-chrome || command -v google-chrome-stable; }; \
 	if found >/dev/null; then exit; fi; \
 	if command -v apt-get >/dev/null && $(SUDO) true 2>/dev/null; then \
 		$(SUDO) apt-get update -qq && \

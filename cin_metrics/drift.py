@@ -46,6 +46,14 @@ def not_computable(ledger: Ledger) -> dict[str, str]:
                 f"'{word}' events ({EVENT_TYPES[word].lower()})" for word in lacking
             )
             found[indicator] = f"the extract has no {named}"
+        elif indicator == "worker_changes" and not (
+            "worker_changed" in held
+            or ledger.workspace.ask("drift/workers_held")["has_workers"][0].as_py()
+        ):
+            found[indicator] = (
+                "the extract has no 'worker_changed' events (the allocated worker changed) "
+                "and names no worker"
+            )
         elif indicator == "missed_visits" and ledger.policy.visit_rule() is None:
             found[indicator] = "the pack has no recurring visit rule"
     return found

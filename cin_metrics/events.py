@@ -48,8 +48,10 @@ class Extract:
 
     @cached_property
     def _dates(self) -> tuple[date | None, date | None]:
-        found = self.connection.cursor().execute("select min(event_date), max(event_date) from events")
-        return found.fetchone()
+        found = self.connection.cursor().execute(
+            "select min(event_date), max(event_date) from events"
+        )
+        return found.fetchall()[0]
 
     @property
     def first_date(self) -> date | None:
@@ -77,7 +79,9 @@ class Extract:
     def write_set_aside(self, path: str | Path) -> None:
         """Write the rows that were not accepted as CSV, which a spreadsheet can open safely."""
         rows = self.set_aside()
-        safe = [harmless(column) if pyarrow.types.is_string(column.type) else column for column in rows]
+        safe = [
+            harmless(column) if pyarrow.types.is_string(column.type) else column for column in rows
+        ]
         write_table(pyarrow.table(safe, rows.column_names), path)
 
     def close(self) -> None:

@@ -97,9 +97,7 @@ def take_in(
     return report
 
 
-def read_files(
-    connection: Connection, files: Sequence[CaseFile], progress: Progress
-) -> list[int]:
+def read_files(connection: Connection, files: Sequence[CaseFile], progress: Progress) -> list[int]:
     """Make the views ``raw_rows`` and ``raw_children`` of all files; how many rows each file has."""
     raw = {}
     for name, wanted in RAW.items():

@@ -78,7 +78,9 @@ class LoadReport:
         return self.rows_in - self.accepted
 
 
-def report_of(workspace: Workspace, files: Sequence[CaseFile], rows_in: Sequence[int]) -> LoadReport:
+def report_of(
+    workspace: Workspace, files: Sequence[CaseFile], rows_in: Sequence[int]
+) -> LoadReport:
     """The report on a finished intake; an error where a row was lost or counted twice."""
     accepted = dict.fromkeys(range(len(files)), 0)
     for row in workspace.ask("events/accepted_counts").to_pylist():

@@ -56,7 +56,9 @@ def episodes_of(extract: Extract) -> list[str]:
 
 def in_order(rows: Rows) -> Rows:
     """Rows sorted by everything they say, the blank last."""
-    return sorted(rows, key=lambda row: [(value is None, str(value)) for value in row.values()])
+    return sorted(
+        rows, key=lambda row: [(value is None, str(value)) for _, value in sorted(row.items())]
+    )
 
 
 def smallest(scene: dict[str, Any], fails: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

@@ -14,21 +14,22 @@ from cin_metrics.faults import InputFault
 
 Given = str | Path | tuple[str, bytes]
 
+
 @dataclass(frozen=True)
 class Source:
-    """One file, which can be opened as often as needed. ``content`` is None for a file on disk."""
+    """One file, on disk or in memory, which can be opened as often as needed."""
 
     name: str
     path: Path | None = None
-    content: bytes | None = None
+    content: bytes = b""
 
     def size(self) -> int:
         """Its length in bytes, without reading it."""
-        return self.path.stat().st_size if self.content is None else len(self.content)
+        return self.path.stat().st_size if self.path else len(self.content)
 
     def open(self) -> BinaryIO:
         """Its bytes from the start."""
-        return self.path.open("rb") if self.content is None else io.BytesIO(self.content)
+        return self.path.open("rb") if self.path else io.BytesIO(self.content)
 
     def head(self, length: int = 65536) -> bytes:
         """Its first bytes."""
@@ -52,7 +53,8 @@ def sources_of(given: Iterable[Given]) -> list[Source]:
         except IsADirectoryError:
             faults.append(f"'{path}' is a folder; give the files in it.")
         except (OSError, ValueError) as error:
-            faults.append(f"'{path}' cannot be opened: {error.strerror or 'not a file name'}.")
+            why = getattr(error, "strerror", None) or "it is no name of a file"
+            faults.append(f"'{path}' cannot be opened: {why}.")
     if not (sources or faults):
         faults.append("No file was given.")
     if faults:

@@ -52,7 +52,9 @@ class Columns:
     @property
     def dropped(self) -> list[str]:
         """The names of the columns that nothing needs; their cells are never kept."""
-        return [self.header[position] for position in self.dropped_positions if self.header[position]]
+        return [
+            self.header[position] for position in self.dropped_positions if self.header[position]
+        ]
 
     @property
     def least_width(self) -> int:

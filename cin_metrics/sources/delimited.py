@@ -53,7 +53,9 @@ class DelimitedText:
         with self._text() as text:
             self.header_line, header = read_header(source.name, text)
         choices = {one: record_of(header, one) for one in DELIMITERS}
-        self.delimiter = max(choices, key=lambda one: (count_known(choices[one]), len(choices[one])))
+        self.delimiter = max(
+            choices, key=lambda one: (count_known(choices[one]), len(choices[one]))
+        )
         self.columns = match_columns([name.strip() for name in choices[self.delimiter]])
         self.format += f", {DELIMITERS[self.delimiter]} between cells"
 

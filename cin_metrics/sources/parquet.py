@@ -39,7 +39,7 @@ class ParquetFile:
         texts, typed = [], []
         for ours in self.columns.wanted:
             name = theirs.get(ours)
-            kind = kinds.get(name, "")
+            kind = kinds[name] if name else ""
             is_typed = ours in TYPED_COLUMNS and kind.startswith(("DATE", "TIMESTAMP"))
             texts.append((text_of(name, kind) if name and not is_typed else NOTHING).alias(ours))
             for part, part_kind in TYPED_COLUMNS.get(ours, {}).items():

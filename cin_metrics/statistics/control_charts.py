@@ -328,9 +328,9 @@ def _judge(
         variation = "changing" if good is None else "improving" if towards_good else "worrying"
         sentence = _signals_said(latest)
     assurance, promise = _assure(latest, variation, good, target, unit)
-    judged_on = latest.month if latest else None
+    on = latest.month if latest else None
     return ControlChart(
-        points, stretches, good, target, judged_on, variation, sentence, assurance, promise
+        points, stretches, good, target, on, variation, sentence, assurance, promise
     )
 
 

@@ -26,15 +26,18 @@ TITLES = {
 }
 """The pages in the order of the list: file name and title."""
 IN_SHELL = "in_shell"
+PRODUCT = "CIN Metrics"
 
 
 def run() -> None:
     """The shell of the app: its settings, its list of pages, and the page asked for."""
-    st.set_page_config(
-        page_title="CIN Metrics", page_icon=str(ICON), layout="wide", initial_sidebar_state=210
-    )
     st.session_state[IN_SHELL] = True
-    st.navigation(pages()).run()
+    asked = st.navigation(pages())
+    st.set_page_config(
+        page_title=f"{asked.title} · {PRODUCT}", page_icon=str(ICON), layout="wide",
+        initial_sidebar_state=210,
+    )  # fmt: skip
+    asked.run()
 
 
 def pages() -> list[Page]:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.steps import settle
+
 HOME = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -114,25 +116,3 @@ def visit(chromium: Browser, server: Server) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
-
-
-def settle(page: Page) -> None:
-    """Wait until the app has run to its end and everything is drawn."""
-    page.wait_for_selector(".cin-footer")
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running], [data-stale=true]')")
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"
-    )
-
-
-def pick(page: Page, label: str, option: str) -> None:
-    """Choose an option of a select box."""
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
-def go_to(page: Page, title: str) -> None:
-    """Go to a page by the page list."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
-    page.get_by_role("heading", name=title, level=1).wait_for()
-    settle(page)

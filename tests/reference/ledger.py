@@ -301,15 +301,8 @@ def replaced(rule: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
 
 
 def sorting(row: Row) -> tuple[Any, ...]:
-    """By anchor, due and met date; rows alike in these by their spell."""
-    spell = row["spell"]
-    return (
-        row["anchor_date"],
-        row["due_date"],
-        row["met_date"] or FAR,
-        spell["start_date"] or FAR,
-        spell["end_date"] or FAR,
-    )
+    """By anchor, due and met date, not met last."""
+    return row["anchor_date"], row["due_date"], row["met_date"] or FAR
 
 
 def ledger(

@@ -137,6 +137,70 @@ def test_of_several_overrides_the_later_due_date_counts_row_by_row() -> None:
     )
 
 
+def test_of_several_with_the_same_due_date_the_first_in_the_pack_counts() -> None:
+    """Both allow a week from the same day; the first named asks for a review."""
+    expect_ledger(
+        events="""
+            event_date | event_type       | cohort
+            2024-06-03 | case_allocated   | cwd;short_break
+            2024-06-04 | planning_meeting |
+            2024-06-05 | cin_review       |
+        """,
+        rules="""
+            within: 1 week
+            from: case_allocated
+            to: cin_visit
+            cohorts:
+              short_break: {to: cin_review}
+              cwd: {to: planning_meeting}
+        """,
+        as_of="2024-06-30",
+        ledger="""
+            occurrence | anchor_date | met_date
+            1          | 2024-06-03  | 2024-06-05
+        """,
+    )
+
+
+def test_from_in_place_of_after_and_after_in_place_of_from() -> None:
+    """An override that names another anchor takes the base's anchor away, whichever kind it is."""
+    expect_ledger(
+        events="""
+            child_id | event_date | event_type     | cohort
+            1        | 2024-06-03 | case_allocated |
+            1        | 2024-06-04 | cin_visit      |
+            2        | 2024-06-03 | case_allocated | cwd
+            2        | 2024-06-04 | cin_visit      |
+        """,
+        rules="""
+            - id: first_visit
+              within: 1 week
+              from: case_allocated
+              to: cin_visit
+            - id: from_instead
+              within: 2 weeks
+              after: first_visit
+              to: cin_review
+              cohorts: {cwd: {from: case_allocated}}
+            - id: after_instead
+              within: 3 weeks
+              from: case_allocated
+              to: cin_review
+              cohorts: {cwd: {after: first_visit}}
+        """,
+        as_of="2024-06-04",
+        ledger="""
+            rule_id       | child_id | anchor_date | due_date
+            after_instead | 1        | 2024-06-03  | 2024-06-24
+            after_instead | 2        | 2024-06-04  | 2024-06-25
+            first_visit   | 1        | 2024-06-03  | 2024-06-10
+            first_visit   | 2        | 2024-06-03  | 2024-06-10
+            from_instead  | 1        | 2024-06-04  | 2024-06-18
+            from_instead  | 2        | 2024-06-03  | 2024-06-17
+        """,
+    )
+
+
 def test_rows_of_overrides_with_other_anchors_all_stay() -> None:
     """One override counts from the plan, the other from the assessment: a row for each."""
     expect_ledger(

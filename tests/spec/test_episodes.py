@@ -82,6 +82,7 @@ def test_closed_and_referred_again_on_one_day() -> None:
         2024-06-10 | referral_received | derived-2
         2024-06-10 | case_closed       | derived-1
         2024-06-11 | cin_visit         | derived-2
+        2024-06-12 | referral_received | derived-2
     """)
 
 

@@ -11,14 +11,16 @@ VISITS = """
 
 
 def test_between_the_anchor_and_the_day_it_was_met() -> None:
-    """Each gap shows the reason given inside it; late stays late."""
+    """Each gap shows the reason given inside it; late stays late. Other outcomes are no reasons."""
     expect_ledger(
         events="""
-            event_date | event_type      | outcome
-            2024-06-03 | plan_started    |
-            2024-06-12 | reason_recorded | family_away
-            2024-06-14 | cin_visit       |
-            2024-06-18 | cin_visit       |
+            event_date | event_type       | outcome
+            2024-06-03 | plan_started     |
+            2024-06-11 | manager_decision | continue
+            2024-06-12 | reason_recorded  | family_away
+            2024-06-14 | cin_visit        |
+            2024-06-18 | cin_visit        |
+            2024-06-19 | reason_recorded  | worker_ill
         """,
         rules=VISITS,
         as_of="2024-06-19",
@@ -26,7 +28,7 @@ def test_between_the_anchor_and_the_day_it_was_met() -> None:
             anchor_date | met_date   | status   | days_late | reason
             2024-06-03  | 2024-06-14 | late     | 4         | family_away
             2024-06-14  | 2024-06-18 | on_time  | 0         |
-            2024-06-18  |            | upcoming | 0         |
+            2024-06-18  |            | upcoming | 0         | worker_ill
         """,
     )
 

@@ -64,7 +64,7 @@ def test_two_on_one_day_are_two() -> None:
 
 
 def test_recorded_after_the_as_of_date_is_still_open() -> None:
-    """Seen before it was put on file: upcoming up to the due day, overdue after it."""
+    """Seen before it was put on file: upcoming up to the due day, overdue after it, then late."""
     events = """
         event_date | recorded_date | event_type
         2024-06-05 | 2024-06-20    | cin_visit
@@ -87,6 +87,15 @@ def test_recorded_after_the_as_of_date_is_still_open() -> None:
             2024-06-10 |          | overdue | 2
         """,
     )
+    expect_ledger(
+        events=events,
+        rules=NOTES,
+        as_of="2024-06-20",
+        ledger="""
+            due_date   | met_date   | status | days_late
+            2024-06-10 | 2024-06-20 | late   | 8
+        """,
+    )
 
 
 def test_it_knows_no_spell() -> None:
@@ -94,7 +103,7 @@ def test_it_knows_no_spell() -> None:
     expect_ledger(
         events="""
             event_date | recorded_date | event_type
-            2024-06-03 |               | referral_received
+            2024-06-03 | 2024-06-03    | referral_received
             2024-06-04 |               | cp_plan_started
             2024-06-05 | 2024-06-10    | cin_visit
             2024-06-06 |               | case_closed

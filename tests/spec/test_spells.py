@@ -399,6 +399,26 @@ def test_a_plan_on_the_day_protection_starts() -> None:
     )
 
 
+def test_a_plan_started_anew_on_the_day_protection_starts() -> None:
+    """Protection ends the open plan first; then one starts, which ends that day with the need."""
+    expect_spells(
+        events="""
+            event_date | event_type
+            2024-06-03 | plan_started
+            2024-06-10 | plan_ended
+            2024-06-10 | plan_started
+            2024-06-10 | cp_plan_started
+        """,
+        as_of="2024-07-31",
+        of=("plan",),
+        spells="""
+            spell | start_date | end_date   | started_by   | ended_by
+            plan  | 2024-06-03 | 2024-06-10 | plan_started | plan_ended
+            plan  | 2024-06-10 | 2024-06-10 | plan_started | cp_plan_started
+        """,
+    )
+
+
 def test_two_episodes_of_one_child() -> None:
     """Each has spells of its own, though their days touch."""
     expect_spells(

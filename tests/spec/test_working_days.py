@@ -90,6 +90,7 @@ def test_hours() -> None:
         2024-06-03  | 48 hours | 2024-06-05 | two days
         2024-06-03  | 72 hours | 2024-06-06 | three days
         2024-06-03  | 30 hours | 2024-06-05 | rounded up to two days
+        2024-06-03  | 50 hours | 2024-06-06 | rounded up to three days
         2024-06-03  | 1 hour   | 2024-06-04 | rounded up to one day
     """)
 

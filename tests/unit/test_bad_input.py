@@ -77,14 +77,20 @@ def test_two_columns_of_one_name() -> None:
 
 
 def test_all_files_are_looked_at_before_any_is_refused() -> None:
-    good = ("good.csv", csv_of([{"child_id": "1", "event_type": "cin_visit", "event_date": "x"}]).encode())
-    faults = refused(("a.csv", b""), good, ("b.csv", b"child_id,team\n1,2\n"), ("c.xlsx", b"PK\x03\x04"))
+    good = (
+        "good.csv",
+        csv_of([{"child_id": "1", "event_type": "cin_visit", "event_date": "x"}]).encode(),
+    )
+    faults = refused(
+        ("a.csv", b""), good, ("b.csv", b"child_id,team\n1,2\n"), ("c.xlsx", b"PK\x03\x04")
+    )
     assert [fault.split("'")[1] for fault in faults] == ["a.csv", "b.csv", "b.csv", "c.xlsx"]
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:
-    faults = refused(tmp_path / "none.csv", tmp_path)
+    faults = refused(tmp_path / "none.csv", tmp_path, "a\0b")
     assert faults[0].startswith("There is no file ") and faults[1].endswith("give the files in it.")
+    assert "cannot be opened" in faults[2]
     assert one_fault() == "No file was given."
 
 
@@ -103,7 +109,9 @@ def test_a_file_too_large_is_refused_without_being_read(
         file.truncate(5 << 30)
     reads: list[int] = []
     head = Source.head
-    monkeypatch.setattr(Source, "head", lambda self, length: reads.append(length) or head(self, length))
+    monkeypatch.setattr(
+        Source, "head", lambda self, length: reads.append(length) or head(self, length)
+    )
     fault = one_fault(path)
     assert "'large' is 5.0 GiB" in fault and "Split it" in fault
     assert sum(reads) < 10_000
@@ -114,7 +122,9 @@ def test_two_gigabytes_of_text_are_too_much() -> None:
 
 
 def test_a_workbook_with_a_password() -> None:
-    wrapped = workbook.OLE_MAGIC + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
+    wrapped = (
+        workbook.OLE_MAGIC + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
+    )
     assert "protected by a password" in one_fault(("a.xlsx", wrapped))
 
 
@@ -156,7 +166,9 @@ def test_a_zip_bomb_that_lies_about_its_size_is_not_unpacked() -> None:
     bomb = bytearray(zip_of(xl__workbook_xml=b"\0" * (40 << 20)))
     true_size = (40 << 20).to_bytes(4, "little")
     assert bomb.count(true_size) == 2
-    assert "damaged" in one_fault(("a.xlsx", bytes(bomb.replace(true_size, (1000).to_bytes(4, "little")))))
+    assert "damaged" in one_fault(
+        ("a.xlsx", bytes(bomb.replace(true_size, (1000).to_bytes(4, "little"))))
+    )
 
 
 @pytest.mark.parametrize("cut", [4, 100, -8])

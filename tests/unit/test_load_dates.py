@@ -80,7 +80,11 @@ def read() -> dict[str, tuple[date, time | None]]:
     text = "\n".join(["child_id,event_type,event_date", *lines])
     extract = loaded(("a.csv", text), extract_date=date(2200, 1, 1))
     texts = list(READINGS)
-    rows = extract.connection.cursor().execute("select child_id, event_date, event_time from events").fetchall()
+    rows = (
+        extract.connection.cursor()
+        .execute("select child_id, event_date, event_time from events")
+        .fetchall()
+    )
     found = {texts[int(number)]: (day, clock) for number, day, clock in rows}
     early = [row for row in extract.set_aside().to_pylist() if row["reason"] == "before_1990"]
     assert [row["event_date"] for row in early] == ["20000"]
@@ -103,5 +107,7 @@ def test_every_day_is_read_alike_in_every_form() -> None:
         lines += [f"{day.isoformat()},{place},cin_visit,{text}" for place, text in enumerate(texts)]
     extract = loaded(("a.csv", "\n".join(lines)), extract_date=date(2100, 1, 1))
     assert extract.report.accepted == len(lines) - 1
-    wrong = extract.connection.cursor().execute("select * from events where cast(child_id as date) <> event_date")
+    wrong = extract.connection.cursor().execute(
+        "select * from events where cast(child_id as date) <> event_date"
+    )
     assert wrong.fetchall() == []

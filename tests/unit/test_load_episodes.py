@@ -34,7 +34,11 @@ def episodes_of(*rows: str) -> list[str]:
             "4 cin_visit 1",
             "5 transferred_in 2",
         ),
-        "a first event of any kind starts one": ("2 cin_visit 1", "3 case_closed 1", "4 cin_visit 1"),
+        "a first event of any kind starts one": (
+            "2 cin_visit 1",
+            "3 case_closed 1",
+            "4 cin_visit 1",
+        ),
         "a referral while one is open changes nothing": (
             "1 referral_received 1",
             "2 referral_received 1",
@@ -100,7 +104,9 @@ def test_a_row_set_aside_starts_and_ends_nothing() -> None:
 1,case_closed,2024-01-32
 1,referral_received,2024-01-03
 """
-    episodes = loaded(("a.csv", text)).connection.cursor().execute("select episode_id from episodes")
+    episodes = (
+        loaded(("a.csv", text)).connection.cursor().execute("select episode_id from episodes")
+    )
     assert episodes.fetchall() == [("derived-1",)]
 
 
@@ -112,5 +118,14 @@ def test_each_child_has_episodes_of_its_own() -> None:
 3,X,referral_received,2024-01-01
 2,,referral_received,2024-01-04
 """
-    rows = loaded(("a.csv", text)).connection.cursor().execute("select child_id, episode_id from episodes")
-    assert rows.fetchall() == [("1", "derived-1"), ("2", "derived-1"), ("2", "derived-2"), ("3", "X")]
+    rows = (
+        loaded(("a.csv", text))
+        .connection.cursor()
+        .execute("select child_id, episode_id from episodes")
+    )
+    assert rows.fetchall() == [
+        ("1", "derived-1"),
+        ("2", "derived-1"),
+        ("2", "derived-2"),
+        ("3", "X"),
+    ]

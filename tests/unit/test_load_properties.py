@@ -5,7 +5,6 @@ import io
 from datetime import date
 from typing import Any
 
-import pyarrow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,14 +16,37 @@ from tests.unit.test_load import parquet_of
 EXTRACT_DATE = date(2025, 1, 1)
 FEW = settings(max_examples=10)
 MANY = settings(max_examples=150)
-HEADER = ["child_id", "event_type", "event_date", "recorded_date", "episode_id", "outcome", "child_seen", "note"]
+HEADER = [
+    "child_id",
+    "event_type",
+    "event_date",
+    "recorded_date",
+    "episode_id",
+    "outcome",
+    "child_seen",
+    "note",
+]
 
 odd = st.text(st.characters(codec="utf-8"), max_size=12)
 likely = st.sampled_from(
-    ["", "1", " 2 ", "cin_visit", "Case closed", "referral_received", "2024-03-05", "6/3/24", "45356", "31/2/24", "yes"]
+    [
+        "",
+        "1",
+        " 2 ",
+        "cin_visit",
+        "Case closed",
+        "referral_received",
+        "2024-03-05",
+        "6/3/24",
+        "45356",
+        "31/2/24",
+        "yes",
+    ]
 )
 cell = st.one_of(likely, odd)
-rows_of_cells = st.lists(st.lists(cell, min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=30)
+rows_of_cells = st.lists(
+    st.lists(cell, min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=30
+)
 usual_row = st.tuples(
     st.sampled_from(["1", "2", "03"]),
     st.sampled_from(["cin_visit", "Referral received", "case_closed", "tea"]),
@@ -47,7 +69,9 @@ def csv_bytes(rows: list[Any], **options: Any) -> bytes:
 
 def contents(extract: Extract, *without: str) -> list[dict[str, Any]]:
     """The events, in order, less some columns."""
-    rows = extract.connection.cursor().sql("select * from events order by event_no").to_arrow_table()
+    rows = (
+        extract.connection.cursor().sql("select * from events order by event_no").to_arrow_table()
+    )
     return rows.drop_columns(["event_no", *without]).to_pylist()
 
 
@@ -64,21 +88,35 @@ def test_no_row_is_lost_whatever_its_cells_hold(rows: list[list[str]]) -> None:
 
 
 @MANY
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200), st.integers(1, 4))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200), st.integers(1, 4)
+)
 def test_every_line_is_in_a_row_whatever_its_marks(text: str, at_once: int) -> None:
     header = b"child_id,event_type,event_date\n"
     source = Source("a.csv", content=header + text.encode())
     whole = [table.to_pylist() for table in DelimitedText(source).tables()]
     lines = [row["line"] for rows in whole for row in rows]
     assert lines == sorted(set(lines))
-    seen = "".join(str(value) for rows in whole for row in rows for value in row.values() if isinstance(value, str))
+    seen = "".join(
+        str(value)
+        for rows in whole
+        for row in rows
+        for value in row.values()
+        if isinstance(value, str)
+    )
     letters = [letter for letter in text if letter.isalnum()]
     if not any(row["fault"] for rows in whole for row in rows):
         assert sorted(letter for letter in seen if letter.isalnum()) == sorted(letters)
 
 
 @MANY
-@given(st.lists(st.lists(odd.filter(lambda text: '"' not in text), min_size=3, max_size=4), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.lists(odd.filter(lambda text: '"' not in text), min_size=3, max_size=4),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_the_quick_way_and_the_careful_way_agree(rows: list[list[str]]) -> None:
     text = "child_id,event_type,event_date\n" + "\n".join(",".join(row) for row in rows)
     source = Source("a.csv", content=text.encode())
@@ -94,7 +132,9 @@ def test_the_quick_way_and_the_careful_way_agree(rows: list[list[str]]) -> None:
 
 @FEW
 @given(usual_rows, st.data())
-def test_cutting_a_file_in_two_changes_nothing(rows: list[tuple[str, ...]], data: st.DataObject) -> None:
+def test_cutting_a_file_in_two_changes_nothing(
+    rows: list[tuple[str, ...]], data: st.DataObject
+) -> None:
     cut = data.draw(st.integers(1, len(rows) - 1))
     whole = load([("a.csv", csv_bytes(rows))], EXTRACT_DATE)
     parts = [("a.csv", csv_bytes(rows[:cut])), ("b.csv", csv_bytes(rows[cut:], delimiter=";"))]
@@ -106,10 +146,14 @@ def test_cutting_a_file_in_two_changes_nothing(rows: list[tuple[str, ...]], data
 @FEW
 @given(usual_rows)
 def test_a_format_changes_nothing(rows: list[tuple[str, ...]]) -> None:
-    columns = {name: list(cells) for name, cells in zip(HEADER, zip(*rows, strict=True), strict=True)}
+    columns = {
+        name: list(cells) for name, cells in zip(HEADER, zip(*rows, strict=True), strict=True)
+    }
     from_text = load([("a.csv", csv_bytes(rows))], EXTRACT_DATE)
     from_parquet = load([("a.parquet", parquet_of(**columns))], EXTRACT_DATE)
-    quoted = load([("a.csv", csv_bytes(rows, quoting=csv.QUOTE_ALL, lineterminator="\r\n"))], EXTRACT_DATE)
+    quoted = load(
+        [("a.csv", csv_bytes(rows, quoting=csv.QUOTE_ALL, lineterminator="\r\n"))], EXTRACT_DATE
+    )
     assert contents(from_text) == contents(from_parquet) == contents(quoted)
     assert from_text.report.reasons == from_parquet.report.reasons == quoted.report.reasons
 
@@ -118,6 +162,8 @@ def test_a_format_changes_nothing(rows: list[tuple[str, ...]]) -> None:
 @given(usual_rows, st.randoms())
 def test_the_order_of_rows_changes_no_episode(rows: list[tuple[str, ...]], dice: Any) -> None:
     def shown(given: list[tuple[str, ...]]) -> list[str]:
-        return sorted(map(str, contents(load([("a.csv", csv_bytes(given))], EXTRACT_DATE), "event_time")))
+        return sorted(
+            map(str, contents(load([("a.csv", csv_bytes(given))], EXTRACT_DATE), "event_time"))
+        )
 
     assert shown(rows) == shown(dice.sample(rows, len(rows)))

@@ -8,7 +8,9 @@ from cin_metrics import quality
 from cin_metrics.engine import SQL
 from tests.unit.test_load import loaded
 
-QUIET = "1 referral_received,3 assessment_started,9 assessment_completed,20 cin_visit,30 case_closed"
+QUIET = (
+    "1 referral_received,3 assessment_started,9 assessment_completed,20 cin_visit,30 case_closed"
+)
 
 # What arises: events of one child as ``day event_type [column=cell …]``, days of January 2024, of
 # episode 1 unless given; the finding; the detail and day of each row it gives.
@@ -59,7 +61,11 @@ SCENES: dict[str, tuple[str, str, list[tuple[str, int]]]] = {
         "assessment_before_start",
         [("assessment_completed", 3)],
     ),
-    "an assessment whose start is not on file": ("3 assessment_completed", "assessment_before_start", []),
+    "an assessment whose start is not on file": (
+        "3 assessment_completed",
+        "assessment_before_start",
+        [],
+    ),
     "a visit inside a protection plan": (
         "2 cin_visit,2 cp_plan_started,4 cin_visit,6 cp_plan_ended,6 cin_visit,8 cp_plan_started,9 cin_visit",
         "visit_under_protection",
@@ -106,10 +112,16 @@ SCENES: dict[str, tuple[str, str, list[tuple[str, int]]]] = {
 
 def extract_of(events: str):
     """The extract of events written as in ``SCENES``."""
-    lines = ["child_id,event_date,event_type,episode_id,recorded_date,team,worker,outcome,child_seen,seen_alone"]
+    lines = [
+        "child_id,event_date,event_type,episode_id,recorded_date,team,worker,outcome,child_seen,seen_alone"
+    ]
     for event in events.split(","):
         day, event_type, *given = event.split()
-        cells = dict.fromkeys(lines[0].split(",")[3:], "") | {"episode_id": "1", "team": "A", "worker": "B"}
+        cells = dict.fromkeys(lines[0].split(",")[3:], "") | {
+            "episode_id": "1",
+            "team": "A",
+            "worker": "B",
+        }
         cells |= dict(part.split("=") for part in given)
         lines.append(",".join(["7", f"2024-01-{int(day):02}", event_type, *cells.values()]))
     return loaded(("a.csv", "\n".join(lines)), extract_date=date(2025, 1, 1))
@@ -125,7 +137,11 @@ def test_a_question_arises_where_it_should(scene: str) -> None:
 
 
 def test_nothing_arises_where_nothing_is_wrong() -> None:
-    assert {finding.question.name: finding.count for finding in extract_of(QUIET).findings if finding.count} == {}
+    assert {
+        finding.question.name: finding.count
+        for finding in extract_of(QUIET).findings
+        if finding.count
+    } == {}
 
 
 def test_dates_of_more_than_one_form() -> None:

@@ -18,7 +18,7 @@ anchor_days as (
         on spell_days.spell_no = spells.spell_no
         and rules_of_level.spell = spells.spell
         and rules_of_level.cohort_set = spells.cohort_set
-    union
+    union all
     select rules_of_level.variant_no, rules_of_level.anchor_each, standing.spell_no, standing.met_date as anchor_date
     from rules_of_level
     inner join standing on rules_of_level.after_rule_no = standing.rule_no and standing.met_date is not null
@@ -29,14 +29,9 @@ anchor_days as (
 ),
 
 anchors as (
-    select variant_no, spell_no, anchor_date
-    from anchor_days
-    where anchor_each
-    union all
     select variant_no, spell_no, min(anchor_date) as anchor_date
     from anchor_days
-    where not anchor_each
-    group by variant_no, spell_no
+    group by variant_no, spell_no, case when anchor_each then anchor_date end
 )
 
 select * from anchors

@@ -1,7 +1,8 @@
 -- every: no gap between targets longer than the limit
 -- Grain: one row per gap, the first from the anchor, the last still open or cut off by the spell's end.
 -- Reads: anchors, rules, spell_days, deadlines.
--- A gap that begins at or past the chain's start + later.after is judged by later.every.
+-- Between two targets on one day there is no gap. A gap that begins at or past the chain's start + later.after is judged
+-- by later.every.
 with every_anchors as (
     select anchors.variant_no, anchors.spell_no, anchors.anchor_date, rules.target_selector
     from anchors
@@ -50,6 +51,7 @@ candidates as (
     inner join deadlines as due
         on case when gaps.anchor_date >= turning.after_date then rules.later_no else rules.limit_no end = due.limit_no
         and gaps.anchor_date = due.day
+    where gaps.met_date is null or gaps.anchor_date < gaps.met_date
 )
 
 select * from candidates

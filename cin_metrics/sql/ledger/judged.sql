@@ -39,6 +39,7 @@ with_lateness as (
 judged as (
     select
         with_lateness.ledger_no,
+        with_lateness.occurrence,
         with_lateness.rule_no,
         with_lateness.variant_no,
         with_lateness.episode_no,

@@ -1,8 +1,9 @@
 -- Obligations in force, numbered in the order in which the ledger is written
 -- Grain: one row per obligation whose anchor lies where the pack is in force.
 -- Reads: standing, rule_list, parameters.
--- By rule, episode, then anchor, due and met date (not met comes last). One sort of narrow rows, then counted as they
--- stand: numbering them inside each rule and episode by a window costs twice as much.
+-- By rule, episode, then anchor, due and met date (not met comes last); ledger_no counts all of them, occurrence those of
+-- one rule in one episode. Narrow rows are sorted once and then counted as they stand: a window that sorts costs twice as
+-- much, so the windows below have no order of their own.
 with in_order as (
     select standing.*
     from standing
@@ -16,9 +17,37 @@ with in_order as (
         standing.anchor_date, standing.due_date, standing.met_date nulls last, standing.spell_no
 ),
 
-numbered as (
-    select cast(row_number() over () as integer) as ledger_no, in_order.*
+counted as (
+    select
+        in_order.*,
+        cast(row_number() over () as integer) as ledger_no,
+        rule_no = lag(rule_no) over () and episode_no = lag(episode_no) over () as is_another
     from in_order
+),
+
+with_first_no as (
+    select
+        counted.*,
+        max(case when is_another then 0 else ledger_no end) over (rows between unbounded preceding and current row)
+            as first_no
+    from counted
+),
+
+numbered as (
+    select
+        ledger_no,
+        ledger_no - first_no + 1 as occurrence,
+        rule_no,
+        variant_no,
+        episode_no,
+        spell_no,
+        spell_end,
+        anchor_date,
+        due_date,
+        met_date,
+        in_working_days,
+        is_broken
+    from with_first_no
 )
 
 select * from numbered

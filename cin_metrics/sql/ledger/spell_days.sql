@@ -1,7 +1,7 @@
 -- The days on which something a rule names happened, inside the spells whose rules ask for them
--- Grain: one row per spell, selector and day; several such events on one day are one.
+-- Grain: one row per spell, selector and event; who reads it counts days, so two events on one day are one.
 -- Reads: selected_events, selector_spells, spells. A day belongs to every spell that holds it, both ends included.
-select distinct
+select
     spells.spell_no,
     selected_events.selector_no,
     selected_events.event_date as day

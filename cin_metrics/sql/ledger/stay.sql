@@ -3,7 +3,7 @@
 -- Reads: anchors, rules, spells, spell_days, deadlines, parameters.
 -- Reached, also when the spell ends on the due day: met on the due day. is_broken: ended before it by that event.
 with candidates as (
-    select
+    select distinct
         anchors.variant_no,
         anchors.spell_no,
         anchors.anchor_date,

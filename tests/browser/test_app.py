@@ -1,0 +1,265 @@
+"""The app in a real Chromium: nothing leaves the machine, what is chosen stays, everything leads somewhere."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from cin_metrics.ui.frame import TITLES
+from tests.browser.conftest import Server
+from tests.browser.steps import address_of, choose_cell, filtered, go_to, pick, settle
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+EVENTS = """child_id,event_type,event_date,team
+001,referral_received,2026-01-05,Seaside
+001,assessment_completed,03/02/2026,Seaside
+,cin_visit,2026-02-04,Seaside
+"""
+PATHS = {name: "" if name == "overview" else name for name in TITLES}
+
+
+def outside_sockets(process: int) -> list[str]:
+    """The connections of a process to anywhere but this machine (Linux)."""
+    held = {os.readlink(link) for link in Path(f"/proc/{process}/fd").iterdir() if link.is_symlink()}
+    found = []
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]:
+            parts = line.split()
+            local = re.fullmatch(r"(0100007F|0{8}|0{32}|0{24}01000000|0{16}FFFF00000100007F):.*", parts[2])
+            if f"socket:[{parts[9]}]" in held and not local:
+                found.append(parts[2])
+    return found
+
+
+def test_nothing_leaves_the_machine(chromium: Browser, server: Server) -> None:
+    asked: set[str] = set()
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    page.on("request", lambda request: asked.add(request.url))
+    page.on("websocket", lambda socket: asked.add(socket.url))
+    page.goto(server.address)
+    settle(page)
+    for title in TITLES.values():
+        go_to(page, title)
+        for hidden in page.get_by_text("The same as a table").all():
+            hidden.click()
+        settle(page)
+    go_to(page, "Overview")
+    page.get_by_role("button", name="About this figure").first.click()
+    page.get_by_text("How it is computed").wait_for()
+    settle(page)
+    hosts = {urlparse(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
+    assert len(asked) > 20
+    assert hosts == {"127.0.0.1"}
+    if Path("/proc/net/tcp").exists():
+        assert outside_sockets(server.process) == []
+    context.close()
+
+
+def test_the_first_page_shows_its_figures(visit: Visit) -> None:
+    page = visit()
+    values = page.locator(".cin-figure .value").all_inner_texts()
+    assert len(values) == 6
+    assert sum(bool(re.fullmatch(r"[\d,]+(\.\d%)?", value)) for value in values) >= 5
+    assert all(" of " in said for said in page.locator(".cin-figure .of").all_inner_texts())
+    assert page.locator(".cin-answer").bounding_box()["y"] < 400
+    assert page.get_by_test_id("stSidebarNav").get_by_role("link").all_inner_texts() == list(TITLES.values())
+
+
+def test_filters_stay_across_pages_in_the_address_and_after_a_reload(visit: Visit) -> None:
+    page = visit()
+    pick(page, "Policy", "Manchester")
+    page.get_by_role("combobox", name="Teams").click()
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    settle(page)
+    said = filtered(page)
+    assert said.startswith("Manchester") and "all teams" not in said
+    for title in TITLES.values():
+        go_to(page, title)
+        assert filtered(page) == said
+        assert address_of(page)["policy"] == ["manchester"]
+        assert len(address_of(page)["team"]) == 1
+    page.reload()
+    settle(page)
+    assert filtered(page) == said
+
+
+def test_an_address_shows_the_same_to_someone_else(visit: Visit) -> None:
+    first = visit("timeliness?policy=manchester&topic=review&rule=progress_meetings&period=6m")
+    settle(first)
+    address = first.evaluate("location.pathname + location.search").lstrip("/")
+    second = visit(address)
+    assert filtered(second) == filtered(first)
+    assert second.locator("h2").first.inner_text() == "Progress meetings"
+    assert second.locator(".cin-answer").all_inner_texts() == first.locator(".cin-answer").all_inner_texts()
+
+
+def test_the_browsers_back_goes_back(visit: Visit) -> None:
+    page = visit()
+    before = filtered(page)
+    pick(page, "Policy", "Teeswide")
+    assert filtered(page) != before
+    page.go_back()
+    settle(page)
+    assert filtered(page) == before
+
+
+def test_a_day_and_a_period_may_be_typed(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("combobox", name="As of").fill("15/03/2026")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert "as of 15 Mar 2026" in filtered(page)
+    page.get_by_role("combobox", name="Period").fill("1 Jan 2026 to 28 Feb 2026")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert "1 Jan 2026 to 28 Feb 2026" in filtered(page)
+    assert address_of(page)["as_of"] == ["2026-03-15"]
+    assert address_of(page)["period"] == ["2026-01-01..2026-02-28"]
+    page.get_by_role("combobox", name="As of").fill("soon")
+    page.keyboard.press("Enter")
+    page.get_by_text("is not a day from").wait_for()
+
+
+def test_what_is_overdue_leads_to_its_rule(visit: Visit) -> None:
+    page = visit("?policy=ealing")
+    choose_cell(page, "Overdue now, by rule", 1, 20)
+    page.get_by_role("heading", name="Timeliness", level=1).wait_for()
+    settle(page)
+    assert address_of(page)["rule"] and address_of(page)["topic"]
+    assert page.get_by_role("heading", name="The children").count() == 1
+
+
+def test_a_team_and_topic_lead_to_timeliness(visit: Visit) -> None:
+    page = visit("?policy=ealing")
+    choose_cell(page, "Share on time, teams by topic", 1, 210)
+    page.get_by_role("heading", name="Timeliness", level=1).wait_for()
+    settle(page)
+    assert address_of(page)["topic"] == ["visit"]
+    assert len(address_of(page)["team"]) == 1
+
+
+def test_a_figure_leads_to_its_definition_and_its_page(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("button", name="About this figure").first.click()
+    page.get_by_text("The children behind it").wait_for()
+    page.get_by_role("button", name="Download children behind").wait_for()
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download children behind").click()
+    text = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith("Child,") and text.count("\n") > 100
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="See visits").click()
+    page.get_by_role("heading", name="Timeliness", level=1).wait_for()
+
+
+def test_a_row_opens_a_rule_and_a_topic_its_rules(visit: Visit) -> None:
+    page = visit("timeliness?policy=ealing&topic=visit")
+    assert page.locator("h2").first.inner_text() == "First visit after assessment"
+    choose_cell(page, "Rules and how they are kept", 2, 20)
+    page.get_by_role("heading", name="Visits", level=2, exact=True).wait_for()
+    page.get_by_role("radio", name="Reviews").or_(page.get_by_role("button", name="Reviews")).first.click()
+    page.get_by_role("heading", name="First review", level=2).wait_for()
+    settle(page)
+    assert address_of(page)["topic"] == ["review"]
+
+
+def test_an_upload_is_used_in_this_browser_only(visit: Visit, tmp_path: Path) -> None:
+    page, other = visit("data"), visit("data")
+    example = page.locator(".cin-footer").inner_text()
+    path = tmp_path / "mine.csv"
+    path.write_text(EVENTS, encoding="utf-8")
+    page.set_input_files("input[type=file]", str(path))
+    page.get_by_role("button", name="Use this extract").wait_for()
+    assert "mine.csv" not in page.locator(".cin-footer").inner_text()
+    page.get_by_role("button", name="Use this extract").click()
+    page.get_by_text("Back to").wait_for()
+    for title in TITLES.values():
+        go_to(page, title)
+        assert "Extract: mine.csv, 2 rows in use" in page.locator(".cin-footer").inner_text()
+    go_to(other, "Overview")
+    assert "mine.csv" not in other.locator(".cin-footer").inner_text()
+    go_to(page, "Data")
+    page.get_by_role("button", name="Back to").click()
+    page.get_by_role("button", name="Back to").wait_for(state="detached")
+    settle(page)
+    assert page.locator(".cin-footer").inner_text() == example
+
+
+def test_the_page_list_and_the_filter_bar_are_reached_by_keyboard(visit: Visit) -> None:
+    page = visit()
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "() => { const here = document.activeElement;"
+                "return (here.getAttribute('aria-label') || here.innerText || '').trim() }"
+            )
+        )
+    for title in TITLES.values():
+        assert title in reached
+    for label in ("Policy", "As of", "Period", "Teams", "Children"):
+        assert any(label in name for name in reached), (label, reached)
+    page.get_by_role("combobox", name="Policy").focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="Manchester").wait_for()
+    page.keyboard.type("Manch")
+    page.keyboard.press("Enter")
+    page.get_by_text("Manchester: Child in need procedure").first.wait_for()
+
+
+@pytest.mark.parametrize("name", TITLES)
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_a_page_is_accessible_and_nothing_is_cut_off(
+    name: str, width: int, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(PATHS[name], width=width)
+    settle(page)
+    page.wait_for_timeout(500)
+    found = Axe().run(page, options={"runOnly": WCAG})
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+            const frame = plot.getBoundingClientRect();
+            return [...plot.querySelectorAll('text')].filter(text => text.textContent && !text.closest('.legend'))
+                .filter(text => { const box = text.getBoundingClientRect();
+                    return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
+                        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) })
+                .map(text => text.textContent) })"""
+    )
+    assert cut == []
+    folder = Path(os.environ.get("CIN_METRICS_SCREENS") or tmp_path)
+    height = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(int(height) + 60, 6000)})
+    page.wait_for_timeout(800)
+    taken = folder / f"{name}_{width}.png"
+    page.screenshot(path=taken)
+    assert taken.stat().st_size > 20_000
+
+
+def test_an_opened_figure_is_accessible(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("button", name="About this figure").first.click()
+    page.get_by_text("The children behind it").wait_for()
+    settle(page)
+    found = Axe().run(page, options={"runOnly": WCAG})
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+
+
+def test_a_wrong_address_is_said_in_sentences(visit: Visit) -> None:
+    page = visit("timeliness?policy=nowhere&team=%3Cimg%20src%3Dx%3E&rule=nothing&topic=nothing&as_of=x")
+    said = page.locator("[data-testid=stMain]").inner_text()
+    assert "There is no policy “nowhere”" in said
+    assert "Traceback" not in said and "Error" not in said
+    assert page.locator("img[src='x']").count() == 0
