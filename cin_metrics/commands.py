@@ -2,13 +2,13 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cin_metrics.faults import InputFault
 from cin_metrics.progress import Progress
-from cin_metrics.writing import output_faults, write_table
+from cin_metrics.writing import output_faults, write_parts
 
 # A command imports what it needs when it runs, so that each of them starts at once.
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def simulate(given: Namespace, progress: Progress) -> None:
 
     refuse(output_faults(given.output))
     events = make_council(given.children, given.seed, given.as_of, progress)
-    written(events, f"events of {given.children:,} children", given, progress)
+    written([events], f"events of {given.children:,} children", given, progress)
 
 
 def load(given: Namespace, progress: Progress) -> None:
@@ -52,12 +52,12 @@ def spells(given: Namespace, progress: Progress) -> None:
     refuse(faults_of(given))
     extract = loaded(given, progress)
     progress("spells")
-    written(make_spells(extract, given.as_of, given.known_by), "spells", given, progress)
+    written([make_spells(extract, given.as_of, given.known_by)], "spells", given, progress)
 
 
 def ledger(given: Namespace, progress: Progress) -> None:
     """Write one row for each obligation."""
-    written(made_ledger(given, progress).table(), "obligations", given, progress)
+    written(made_ledger(given, progress).parts(), "obligations", given, progress)
 
 
 def drift(given: Namespace, progress: Progress) -> None:
@@ -70,7 +70,7 @@ def drift(given: Namespace, progress: Progress) -> None:
     progress.clear()
     for indicator, why in not_computable(made).items():
         print(f"{indicator} cannot be computed: {why}.", file=sys.stderr)
-    written(indicators, "indicators", given, progress)
+    written([indicators], "indicators", given, progress)
 
 
 def measures(given: Namespace, progress: Progress) -> None:
@@ -80,7 +80,7 @@ def measures(given: Namespace, progress: Progress) -> None:
     made = made_ledger(given, progress)
     progress("measures")
     figures = make_measures(made, given.period_from, given.period_to, given.by)
-    written(figures, "figures", given, progress)
+    written([figures], "figures", given, progress)
 
 
 def check_policy(given: Namespace, progress: Progress) -> None:
@@ -154,12 +154,14 @@ def made_ledger(given: Namespace, progress: Progress) -> "Ledger":
     return make_ledger(loaded(given, progress), policy, given.as_of, given.known_by, progress)
 
 
-def written(table: "pyarrow.Table", things: str, given: Namespace, progress: Progress) -> None:
+def written(
+    parts: Iterable["pyarrow.Table"], things: str, given: Namespace, progress: Progress
+) -> None:
     """Write the table that was asked for, and say how much it holds."""
     progress("writing")
-    write_table(table, given.output)
+    rows = write_parts(parts, given.output)
     progress.clear()
-    print(f"{given.output}: {table.num_rows:,} {things}")
+    print(f"{given.output}: {rows:,} {things}")
 
 
 COMMANDS: dict[str, Command] = {

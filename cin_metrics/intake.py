@@ -28,10 +28,12 @@ from cin_metrics.sources.rows import row_types
 from cin_metrics.vocabulary import CHILD_COLUMNS, COLUMNS
 
 LINES_A_FILE = 10**12
+"""More lines than a file has: the number of an event is that of its file times this, and its line."""
+
 ROWS_AN_INSERT = 200_000
 
 MANY_ROWS = 2_000_000
-"""From here on rows are read again from their files at each step, because storing them takes longer."""
+"""A Parquet file of so many rows is read again at each step, because to store it takes longer."""
 
 RAW = {"raw_rows": tuple(COLUMNS), "raw_children": tuple(CHILD_COLUMNS)}
 """Where the rows of all files of a kind stand side by side, and the contract's columns for the kind."""
@@ -61,7 +63,8 @@ def take_in(
     """Make ``events``, ``episodes``, ``set_aside`` and ``children`` of the files; what became of the rows."""
     rows_in = read_files(connection, files, progress)
     workspace = Workspace(connection)
-    workspace.give("load_settings", pyarrow.table({"extract_date": [extract_date]}))
+    settings = {"extract_date": [extract_date], "lines_a_file": [LINES_A_FILE]}
+    workspace.give("load_settings", pyarrow.table(settings))
     workspace.give("vocabulary", vocabulary_table())
     workspace.give("files", file_table(files))
     progress("words and dates")

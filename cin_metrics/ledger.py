@@ -1,8 +1,9 @@
 """Pack and events to the ledger: one row per obligation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pyarrow
@@ -16,6 +17,8 @@ from cin_metrics.working_days import calendar_rows
 
 if TYPE_CHECKING:
     from cin_metrics.events import Extract
+
+ROWS_A_PART = 250_000
 
 MADE_BEFORE = (
     "deadlines",
@@ -40,9 +43,20 @@ class Ledger:
     known_by: date | None
     workspace: Workspace
 
+    def parts(self) -> Iterator[pyarrow.Table]:
+        """The contract's columns, by rule, child, episode, occurrence; so many rows at a time, to spare memory."""
+        for first in count(1, ROWS_A_PART):
+            part = self.workspace.ask(
+                "ledger/ledger", {"first": first, "last": first + ROWS_A_PART - 1}
+            )
+            if part.num_rows or first == 1:
+                yield part
+            if part.num_rows < ROWS_A_PART:
+                return
+
     def table(self) -> pyarrow.Table:
-        """The contract's columns, by rule, child, episode, occurrence."""
-        return self.workspace.ask("ledger/ledger")
+        """The same as one table."""
+        return pyarrow.concat_tables(self.parts())
 
     def rows(self) -> list[dict[str, Any]]:
         """The same as plain dictionaries."""

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,25 +59,50 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def write_table(table: "pyarrow.Table", path: str | Path) -> None:
     """Write a table as CSV or Parquet by the file's ending; a file of that name is replaced."""
+    write_parts([table], path)
+
+
+def write_parts(parts: Iterable["pyarrow.Table"], path: str | Path) -> int:
+    """Write a table that comes in parts (at least one) as ``write_table`` does; how many rows it has."""
     path = Path(path)
     faults = output_faults(path)
     if faults:
         raise InputFault(faults)
-    with replacing(path) as part:
-        if path.suffix.lower() == ".parquet":
-            import pyarrow.parquet
-
-            pyarrow.parquet.write_table(table, part)
-        else:
-            with part.open("wb") as file:
-                file.writelines(csv_parts(table))
+    write = write_parquet if path.suffix.lower() == ".parquet" else write_csv
+    with replacing(path) as file:
+        return sum(write(one_ahead(parts), file))
 
 
-def csv_parts(table: "pyarrow.Table") -> Iterator[bytes]:
-    """A table as CSV in UTF-8: ISO dates, nothing for none, quotes only where they are needed."""
-    yield (",".join(table.column_names) + "\n").encode()
-    for start in range(0, table.num_rows, ROWS_AT_ONCE):
-        yield csv_lines(table.slice(start, ROWS_AT_ONCE))
+def one_ahead(parts: Iterable["pyarrow.Table"]) -> Iterator["pyarrow.Table"]:
+    """The same parts, each being made while the one before it is written."""
+    making = iter(parts)
+    with ThreadPoolExecutor(1) as beside:
+        following = beside.submit(next, making, None)
+        while (part := following.result()) is not None:
+            following = beside.submit(next, making, None)
+            yield part
+
+
+def write_parquet(parts: Iterator["pyarrow.Table"], file: Path) -> Iterator[int]:
+    """Write the parts as Parquet; the rows of each."""
+    from pyarrow.parquet import ParquetWriter
+
+    first = next(parts)
+    with ParquetWriter(file, first.schema) as out:
+        for part in chain([first], parts):
+            out.write_table(part)
+            yield part.num_rows
+
+
+def write_csv(parts: Iterator["pyarrow.Table"], file: Path) -> Iterator[int]:
+    """Write the parts as CSV in UTF-8 (ISO dates, nothing for none, quotes only where needed); the rows of each."""
+    first = next(parts)
+    with file.open("wb") as out:
+        out.write((",".join(first.column_names) + "\n").encode())
+        for part in chain([first], parts):
+            for start in range(0, part.num_rows, ROWS_AT_ONCE):
+                out.write(csv_lines(part.slice(start, ROWS_AT_ONCE)))
+            yield part.num_rows
 
 
 def csv_lines(table: "pyarrow.Table") -> bytes:

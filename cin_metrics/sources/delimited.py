@@ -19,7 +19,7 @@ import pyarrow.csv as arrow_csv
 
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
-from cin_metrics.sources.columns import Columns, count_known, match_columns
+from cin_metrics.sources.columns import count_known, match_columns
 from cin_metrics.sources.rows import (
     ROWS_AT_ONCE,
     UNREADABLE_CHARACTERS,
@@ -72,10 +72,10 @@ class DelimitedText:
                 text.readline()
             line = self.header_line + 1
             while taken := list(islice(text, ROWS_AT_ONCE)):
-                table = plain_table(taken, line, self.delimiter, self.columns)
-                if table is not None:
+                cells = quick_cells(taken, self.delimiter, gathered.width)
+                if cells is not None:
                     yield from gathered.tables()
-                    yield table
+                    yield row_table(self.columns, cells, *numbered(taken, line))
                     line += len(taken)
                 else:
                     line = gather(taken, text, line, self.delimiter, gathered)
@@ -83,27 +83,35 @@ class DelimitedText:
             yield from gathered.tables()
 
 
-def plain_table(
-    lines: list[str], first: int, delimiter: str, columns: Columns
-) -> pyarrow.Table | None:
-    """The lines as a table, if each is a record with a cell for each column and none is quoted or blank."""
+def quick_cells(lines: list[str], delimiter: str, width: int) -> list[pyarrow.Array] | None:
+    """The cells of each column, if each line is a record with a cell for each; None if any is not."""
     text = "".join(lines)
-    if '"' in text or "\0" in text or any(map(str.isspace, lines)):
+    if "\0" in text or any(map(str.isspace, lines)):
         return None
-    names = [str(position) for position in range(len(columns.header))]
+    names = [str(position) for position in range(width)]
     try:
-        rows = arrow_csv.read_csv(
-            pyarrow.BufferReader(text.encode("utf-8", "replace")),
-            arrow_csv.ReadOptions(column_names=names, block_size=max(len(text) * 4, 1)),
-            arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
-            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
-        ).combine_chunks()
-    except pyarrow.ArrowInvalid:
+        if '"' in text:
+            records = list(csv.reader(lines, delimiter=delimiter, strict=True))
+            by_column = zip(*records, strict=True) if len(records[0]) == width else []
+            cells = [pyarrow.array(column, pyarrow.string()) for column in by_column]
+        else:
+            cells = arrow_csv.read_csv(
+                pyarrow.BufferReader(text.encode("utf-8", "replace")),
+                arrow_csv.ReadOptions(column_names=names, block_size=4 * len(text)),
+                arrow_csv.ParseOptions(
+                    delimiter=delimiter, quote_char=False, ignore_empty_lines=False
+                ),
+                arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
+            ).columns
+    except (csv.Error, ValueError):
         return None
-    if rows.num_rows != len(lines):
-        return None
+    return cells if cells and len(cells[0]) == len(lines) else None
+
+
+def numbered(lines: list[str], first: int) -> tuple[pyarrow.Array, pyarrow.Array]:
+    """The number of each line, and a fault in none of them."""
     numbers = pyarrow.array(range(first, first + len(lines)), pyarrow.int64())
-    return row_table(columns, rows.columns, numbers, pyarrow.nulls(len(lines), pyarrow.string()))
+    return numbers, pyarrow.nulls(len(lines), pyarrow.string())
 
 
 def gather(

@@ -276,7 +276,9 @@ def due_days(title: str, rows: Rows, columns: Columns) -> Chart:
     return Chart(title, figure, f"What falls due by day. {said}.", rows, columns)
 
 
-def counts(title: str, rows: Rows, label: str, number: str, columns: Columns) -> Chart:
+def counts(
+    title: str, rows: Rows, label: str, number: str, columns: Columns, note: str = ""
+) -> Chart:
     """How many there are of each kind, as bars with their numbers; ``label`` and ``number`` name the row's keys."""
     names = [html.escape(row[label]) for row in rows]
     figure = go.Figure(
@@ -295,4 +297,4 @@ def counts(title: str, rows: Rows, label: str, number: str, columns: Columns) ->
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     said = "; ".join(f"{row[label]}: {row[number]}" for row in rows)
-    return Chart(title, figure, f"{title}. {said}.", rows, columns)
+    return Chart(title, figure, f"{title}. {said}.", rows, columns, note)

@@ -96,7 +96,8 @@ class DriftPage:
             "when": Column("Present when"),
         }
         rows.sort(key=lambda row: -row["children"])
-        chart = charts.counts("Children by sign", rows, "title", "children", columns)
+        note = "Long-term disability support is left out here; the table has it apart."
+        chart = charts.counts("Children by sign", rows, "title", "children", columns, note)
         charts.show(chart, 70 + 34 * max(len(rows), 3))
 
     def children(self, sign: str, is_cwd: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from cin_metrics.faults import InputFault, nearest
+from cin_metrics.faults import nearest
 from cin_metrics.measures import Selection
 from cin_metrics.policy import Policy
 from cin_metrics.ui import address
@@ -19,7 +19,7 @@ from cin_metrics.ui.days import (
     read_day,
     usual_period,
 )
-from cin_metrics.ui.session import Session, View, latest_as_of, policy_names, policy_of
+from cin_metrics.ui.session import Session, View, latest_as_of, policy_head, policy_names, policy_of
 from cin_metrics.ui.words import unformatted
 
 MONTH_ENDS_OFFERED = 36
@@ -161,10 +161,8 @@ def known(name: str, options: list[str], notices: list[str], what: str) -> str |
 
 def policy_title(name: str) -> str:
     """What a pack is called in the bar."""
-    try:
-        return policy_of(name).authority or policy_of(name).title.split(",")[0]
-    except InputFault:
-        return f"{name} (has faults)"
+    head = policy_head(name)
+    return head.get("authority") or head.get("title", name).split(",")[0]
 
 
 def day_title(day: str) -> str:

@@ -37,6 +37,7 @@ def run() -> None:
         page_title=f"{asked.title} · {PRODUCT}", page_icon=str(ICON), layout="wide",
         initial_sidebar_state=210,
     )  # fmt: skip
+    st.logo(str(ICON), size="large")
     asked.run()
 
 

@@ -205,7 +205,7 @@ class Overview:
             for now in late
         ]
         columns = {
-            "title": Column("What is asked", width=170),
+            "title": Column("What is asked", width=205),
             "overdue": Column("Overdue", "number", width=72),
             "children": Column("Children", "number", width=72),
             "oldest": Column("Oldest due", "day", width=100),

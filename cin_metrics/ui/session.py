@@ -5,6 +5,7 @@ person's ``Scope`` first; today that is everyone.
 """
 
 import os
+import re
 import tempfile
 import threading
 from collections import OrderedDict
@@ -296,6 +297,20 @@ def policy_of(name: str) -> Policy:
 def read_policy(name: str, changed: int) -> Policy:
     """The policy pack; ``changed`` makes a changed file another one."""
     return load_policy(name)
+
+
+def policy_head(name: str) -> dict[str, str]:
+    """The authority and title of a pack, read from its first lines; the whole is checked once it is chosen."""
+    path = PACKS / f"{name}.yaml"
+    return read_head(name, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=32)
+def read_head(name: str, changed: int) -> dict[str, str]:
+    """The head of a pack; ``changed`` makes a changed file another one."""
+    text = (PACKS / f"{name}.yaml").read_text(encoding="utf-8", errors="replace")
+    found = re.findall(r"^(authority|title):[ \t]*(\S.*?)[ \t]*(?: #.*)?$", text, flags=re.MULTILINE)
+    return {key: value.strip("\"'") for key, value in reversed(found)}
 
 
 def policy_names() -> list[str]:

@@ -23,6 +23,8 @@ EVENTS = """child_id,event_type,event_date,team
 001,assessment_completed,03/02/2026,Seaside
 ,cin_visit,2026-02-04,Seaside
 """
+SCREENS = "CIN_METRICS_SCREENS"
+"""The environment variable that names a folder for pictures of every page."""
 PATHS = {name: "" if name == "overview" else name for name in TITLES}
 
 
@@ -221,7 +223,7 @@ def test_the_page_list_and_the_filter_bar_are_reached_by_keyboard(visit: Visit) 
 @pytest.mark.parametrize("name", TITLES)
 @pytest.mark.parametrize("width", [1440, 1024])
 def test_a_page_is_accessible_and_nothing_is_cut_off(
-    name: str, width: int, visit: Visit, tmp_path: Path
+    name: str, width: int, visit: Visit
 ) -> None:
     page = visit(PATHS[name], width=width)
     settle(page)
@@ -239,13 +241,13 @@ def test_a_page_is_accessible_and_nothing_is_cut_off(
                 .map(text => text.textContent) })"""
     )
     assert cut == []
-    folder = Path(os.environ.get("CIN_METRICS_SCREENS") or tmp_path)
+    folder = os.environ.get(SCREENS)
+    if not folder:
+        return
     height = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(int(height) + 60, 6000)})
     page.wait_for_timeout(800)
-    taken = folder / f"{name}_{width}.png"
-    page.screenshot(path=taken)
-    assert taken.stat().st_size > 20_000
+    page.screenshot(path=Path(folder) / f"{name}_{width}.png")
 
 
 def test_an_opened_figure_is_accessible(visit: Visit) -> None:

@@ -177,7 +177,7 @@ def scene_of(dice: Random) -> Scene:
 SCENES = st.randoms(use_true_random=True).map(scene_of)
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=20, deadline=None, phases=PHASES)
 @given(SCENES)
 def test_random_councils(scene: Scene) -> None:
     """Every shape, option and threshold, whatever the period and however it is broken down."""
@@ -221,20 +221,18 @@ def test_shipped_packs(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("name", pack_names())
-def test_shipped_packs_at_length(name: str, seed: int) -> None:
-    """Larger councils, earlier days, and periods that are odd, long, of one day and yet to come."""
+def test_shipped_packs_at_length(name: str) -> None:
+    """A larger council, earlier days, and periods that are odd, long, and partly yet to come."""
     assert_pack_agrees(
         name,
-        150,
-        seed,
-        [date(2026, 9, 30), date(2026, 2, 28), date(2025, 11, 14)],
+        120,
+        20 + pack_names().index(name),
+        [date(2026, 9, 30), date(2025, 11, 14)],
         [
             (date(2025, 9, 10), date(2025, 12, 20)),
             (date(2025, 1, 1), date(2026, 9, 30)),
-            (date(2026, 3, 31), date(2026, 3, 31)),
-            (date(2026, 9, 1), date(2026, 12, 31)),
+            (date(2026, 9, 30), date(2026, 12, 31)),
         ],
     )
 

@@ -198,10 +198,12 @@ def settings(pack: dict[str, Any]) -> dict[str, dict[str, str]]:
 def computable(council: Council) -> dict[str, dict[str, str]]:
     """The indicators of the pack that this extract can answer."""
     held = {event["event_type"] for event in council.extract}
+    workers = "worker_changed" in held or any(event["worker"] for event in council.extract)
     return {
         name: given
         for name, given in settings(council.pack).items()
         if held >= NEEDS[name]
+        and (name != "worker_changes" or workers)
         and (name != "missed_visits" or visit_rule(council.pack, given.get("rule")))
     }
 

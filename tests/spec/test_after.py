@@ -169,6 +169,33 @@ def test_the_word_that_met_the_rule_must_come_again() -> None:
     )
 
 
+def test_a_stay_is_met_by_no_event() -> None:
+    """The anchor is the day the stay was reached; a meeting on that very day counts."""
+    expect_ledger(
+        events="""
+            event_date | event_type
+            2024-06-03 | planning_meeting
+            2024-06-17 | planning_meeting
+        """,
+        rules="""
+            - id: staying
+              stay: 2 weeks
+              from: planning_meeting
+              ended_by: planning_meeting
+            - id: meeting
+              within: 1 week
+              after: staying
+              to: planning_meeting
+        """,
+        as_of="2024-06-18",
+        of="meeting",
+        ledger="""
+            anchor_date | met_date
+            2024-06-17  | 2024-06-17
+        """,
+    )
+
+
 def test_a_chain_of_three() -> None:
     """A meeting after the plan, a review after the meeting, visits after the review."""
     expect_ledger(

@@ -58,6 +58,28 @@ def test_a_word_in_both_anchor_and_target_must_come_again() -> None:
     )
 
 
+def test_a_word_in_both_by_way_of_define() -> None:
+    """The pack's own word stands for a review among others, so a review must come again."""
+    expect_ledger(
+        events="""
+            event_date | event_type
+            2024-06-03 | cin_review
+            2024-06-10 | cin_review
+        """,
+        rules="""
+            within: 2 weeks
+            from: met
+            to: cin_review
+        """,
+        pack="define: {met: [planning_meeting, cin_review]}",
+        as_of="2024-06-30",
+        ledger="""
+            anchor_date | met_date
+            2024-06-03  | 2024-06-10
+        """,
+    )
+
+
 def test_a_word_in_both_whatever_else_is_asked_of_it() -> None:
     """A manager's review anchors, any review meets: it is the same word, so strictly later."""
     expect_ledger(
@@ -202,6 +224,30 @@ def test_each_spell_has_its_own_row() -> None:
             occurrence | anchor_date | due_date   | met_date   | status
             1          | 2024-06-03  | 2024-06-17 |            | not_required
             2          | 2024-07-02  | 2024-07-16 | 2024-07-03 | on_time
+        """,
+    )
+
+
+def test_a_day_that_two_spells_share_has_a_row_in_each() -> None:
+    """Protection for the one day of 10 June: that day ends one spell and begins the next.
+
+    What was met is numbered before what was not.
+    """
+    expect_ledger(
+        events="""
+            event_date | event_type
+            2024-06-03 | referral_received
+            2024-06-10 | cp_plan_started
+            2024-06-10 | cp_plan_ended
+            2024-06-10 | case_allocated
+            2024-06-12 | cin_visit
+        """,
+        rules=VISIT,
+        as_of="2024-06-30",
+        ledger="""
+            occurrence | anchor_date | due_date   | met_date   | status
+            1          | 2024-06-10  | 2024-06-24 | 2024-06-12 | on_time
+            2          | 2024-06-10  | 2024-06-24 |            | not_required
         """,
     )
 

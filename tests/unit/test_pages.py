@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cin_metrics import packs
 from cin_metrics.events import load
 from cin_metrics.ledger import make_ledger
 from cin_metrics.measures import make_measures
 from cin_metrics.packs import load_policy, pack_names
+from cin_metrics.ui import session
 from cin_metrics.ui.frame import TITLES
 from cin_metrics.ui.session import OPENING_EXTRACT
 
@@ -334,6 +336,21 @@ def test_a_faulty_upload_is_said_in_sentences_and_changes_nothing(
     assert "Traceback" not in said
     assert not [button for button in app.button if button.label == "Use this extract"]
     assert "Extract: council.csv" in said
+
+
+def test_a_faulty_pack_is_said_in_sentences_and_another_can_be_chosen(
+    opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (packs, session):
+        monkeypatch.setattr(module, "PACKS", tmp_path)
+    (tmp_path / "ealing.yaml").write_bytes((HOME / "policies" / "ealing.yaml").read_bytes())
+    (tmp_path / "ours.yaml").write_text("title: Ours\nrules: [{id: visits}]\n", encoding="utf-8")
+    app = opening("timeliness", policy="ours")
+    assert not app.exception
+    assert app.error and all("ours.yaml" in error.value.replace("\\", "") for error in app.error)
+    assert app.selectbox(key="filter_policy").options == ["Ealing", "Ours"]
+    app.selectbox(key="filter_policy").set_value("ealing").run()
+    assert not app.error and "Ealing" in drawn(app)
 
 
 def test_a_missing_extract_is_said_in_a_sentence(opening: Opening, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from cin_metrics.ui.days import (
     read_day,
     usual_period,
 )
+from cin_metrics.ui.filters import policy_title
 from cin_metrics.ui.session import NOBODY, Holding, Recent, Scope, Session, View
 from cin_metrics.ui.tables import Cell, Column, as_csv, cell_html, file_stem, of_text, share_text
 from cin_metrics.ui.words import (
@@ -95,6 +96,12 @@ def test_what_a_rule_asks_is_said_in_plain_words() -> None:
     ]
     closing = say_rule(policy, policy.rule("final_review_by_manager"))
     assert closing.counts == ["Only a review chaired by a manager counts."]
+
+
+def test_the_bar_calls_each_pack_by_its_authority_or_title() -> None:
+    for name in pack_names():
+        policy = load_policy(name)
+        assert policy_title(name) == (policy.authority or policy.title.split(",")[0])
 
 
 def test_counts_and_lists_in_words() -> None:

@@ -1,11 +1,12 @@
 -- Accepted counts
 -- Grain: one row per file with an accepted row.
--- Reads: event_rows, read_children. The number of an event tells its file and line.
+-- Reads: event_rows, load_settings, read_children. The number of an event tells its file and line.
 with accepted_counts as (
     select
-        cast(floor(event_no / 1000000000000) as integer) as file_no,
+        cast(floor(event_rows.event_no / load_settings.lines_a_file) as integer) as file_no,
         count(*) as accepted
     from event_rows
+    cross join load_settings
     group by 1
     union all
     select

@@ -1,6 +1,6 @@
 -- The ledger as it is written: the contract's columns
 -- Grain: one row per obligation, by rule, child, episode, occurrence.
--- Reads: obligations, rules, episodes, parameters.
+-- Reads: obligations, rules, episodes, parameters; $first and $last (which of them, counted in that order).
 select
     parameters.policy,
     rules.rule_id,
@@ -20,4 +20,5 @@ from obligations
 cross join parameters
 inner join rules on obligations.variant_no = rules.variant_no
 inner join episodes on obligations.episode_no = episodes.episode_no
+where obligations.ledger_no between $first and $last
 order by obligations.ledger_no
