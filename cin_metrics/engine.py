@@ -37,10 +37,14 @@ def query(name: str) -> str:
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """A new database in memory that asks nothing of the network."""
+    """A new database in memory that asks nothing of the network and writes nothing to disk."""
     return duckdb.connect(
         ":memory:",
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+        config={
+            "temp_directory": "",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
     )
 
 

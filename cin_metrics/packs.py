@@ -13,6 +13,8 @@ from cin_metrics.policy_check import Checker, KeyPath, spelt
 
 PACKS = Path(__file__).parent.parent / "policies"
 MAXIMUM_BYTES = 1_000_000
+MAXIMUM_PARTS = 100_000
+"""More keys and values than any pack has; YAML's aliases can make a small file endless."""
 
 
 def pack_names() -> list[str]:
@@ -90,6 +92,8 @@ def plain(
     """The texts, lists and mappings of a YAML node, noting lines and keys that stand twice."""
     if node is None:
         return None
+    if len(lines) > MAXIMUM_PARTS:
+        raise InputFault(f"{where}: found over {MAXIMUM_PARTS:,} parts; allowed: a policy pack.")
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
         return [

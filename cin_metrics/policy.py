@@ -38,7 +38,7 @@ EventAlternative = Annotated[
     Annotated[str, Tag("word")] | Annotated[EventWhere, Tag("mapping")],
     Discriminator(lambda value: "word" if isinstance(value, str) else "mapping"),
 ]
-EventName = Annotated[list[EventAlternative], BeforeValidator(as_list)]
+EventName = Annotated[list[EventAlternative], BeforeValidator(as_list), Field(min_length=1)]
 
 SpellName = Literal[tuple(SPELLS)]
 TopicName = Literal[tuple(TOPICS)]

@@ -158,7 +158,7 @@ class Checker:
         for word, name in define.items():
             if word in EVENT_TYPES:
                 self.fault(("define", word), "is an event of the vocabulary already.")
-            self.words(name, ("define", word), define)
+            self.words(name, ("define", word), self.mapping["define"])
         for word in define:
             if word in reached(
                 word, lambda w: [n for n in define.get(w, []) if isinstance(n, str)]
@@ -172,12 +172,18 @@ class Checker:
                 path, f"found '{name}'; allowed: {', '.join(sorted(known))}.{nearest(name, known)}"
             )
 
+    def rule_ids(self) -> list[str]:
+        """The ids in the pack as they stand, those of faulty rules too."""
+        given = self.mapping.get("rules")
+        rules = given if isinstance(given, list) else []
+        ids = [rule.get("id") for rule in rules if isinstance(rule, Mapping)]
+        return [identity for identity in ids if isinstance(identity, str)]
+
     def after(self, sound: list[tuple[int, Rule, Variants]]) -> None:
         """What ``after`` names is a rule that is met in the same spell, and no rule waits for itself."""
         named = {rule.id: rule for _, rule, _ in sound}
-        raw_ids = {
-            raw["id"] for raw in self.mapping["rules"] if isinstance(raw, Mapping) and "id" in raw
-        }
+        raw_ids = self.rule_ids()
+        all_named = len(raw_ids) == len(self.mapping.get("rules") or [])
         waits: dict[str, list[str]] = {}
         for number, rule, variants in sound:
             for cohort, variant in variants:
@@ -188,7 +194,7 @@ class Checker:
                     path = ("rules", number, "cohorts", cohort, "after")
                 waits.setdefault(rule.id, []).append(variant.after)
                 other = named.get(variant.after)
-                if variant.after not in raw_ids:
+                if variant.after not in raw_ids and all_named:
                     self.fault(
                         path,
                         f"found '{variant.after}'; allowed: the id of a rule of this pack."
@@ -203,13 +209,16 @@ class Checker:
                         f"{variant.while_}; allowed: the same.",
                     )
         for number, rule, _ in sound:
+            if raw_ids.count(rule.id) > 1:
+                continue
             if rule.id in reached(rule.id, lambda identity: waits.get(identity, [])):
                 self.fault(("rules", number, "after"), "waits for itself: a cycle of after.")
 
     def whole(self, header: Policy, sound: list[tuple[int, Rule, Variants]]) -> None:
         """What one part of the pack says of another."""
-        define = header.define
-        self.definitions(define)
+        self.definitions(header.define)
+        given = self.mapping.get("define")
+        define = given if isinstance(given, Mapping) else {}
         effective = header.effective
         if effective.from_ and effective.to and effective.to < effective.from_:
             self.fault(("effective", "to"), "allowed: a day on or after from.")
@@ -282,6 +291,12 @@ def sentence_of(error: Any, kind: type[BaseModel], steps: KeyPath) -> str:
             return "is empty."
         case "string_type":
             return f"{shown}allowed: a text."
+        case "date_from_datetime_parsing" | "date_parsing" | "date_type":
+            return f"{shown}allowed: a day such as 2024-09-19."
+        case "int_parsing" | "int_type" | "greater_than_equal":
+            return f"{shown}allowed: a whole number from 1."
+        case "bool_parsing" | "bool_type":
+            return f"{shown}allowed: true, false."
         case "list_type":
             return f"{shown}allowed: a list."
         case "dict_type" | "model_type" | "model_attributes_type":

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 LIMIT_FORM = r"^\s*([1-9][0-9]*)\s+(working days?|days?|weeks?|months?|hours?)\s*$"
 
@@ -61,7 +61,7 @@ def as_list(value: Any) -> Any:
     return value if isinstance(value, list) or value is None else [value]
 
 
-Words = Annotated[list[str], BeforeValidator(as_list)]
+Words = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
 
 
 class Part(BaseModel):

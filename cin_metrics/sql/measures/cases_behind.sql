@@ -19,4 +19,6 @@ left join rule_list on selected_cases.rule_no = rule_list.rule_no
 where
     selected_cases.measure = $measure
     and ($rule_id is null or rule_list.rule_id = $rule_id)
-order by selected_cases.episode_no, selected_cases.counted_on, rule_list.rule_id, selected_cases.detail
+order by
+    selected_cases.episode_no, selected_cases.counted_on, rule_list.rule_id, selected_cases.detail,
+    selected_cases.numerator, selected_cases.denominator, selected_cases.amount
