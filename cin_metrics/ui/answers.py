@@ -5,17 +5,22 @@ visit would look overdue. Such rules are left out of every sum, and their own fi
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from cin_metrics.drift import used
 from cin_metrics.policy import EventFilter, Policy, Rule
 from cin_metrics.policy_tables import TARGET
+from cin_metrics.statistics.comparison import Comparison, compare_teams
+from cin_metrics.statistics.control_charts import ControlChart, share_chart
+from cin_metrics.ui.days import months_before
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.words import EVENT_PHRASES, joined, plain
 from cin_metrics.vocabulary import COLUMNS, TOPICS
 
 NOT_RECORDED = "not recorded"
+MONTHS_OF_TREND = 24
 HEADLINE_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "protection")
 RULE_MEASURES = {
     "timeliness": "Nothing fell due in the period.",
@@ -165,12 +170,44 @@ def met_against_due(session: Session, view: View, rule_id: str) -> Rows:
     return session.ask(view, "met_against_due", rule_id=rule_id, **period_of(view))
 
 
-def children_now(session: Session, view: View) -> dict[str, int]:
-    """How many children and plans are open now."""
+def open_children(session: Session, view: View) -> Rows:
+    """Every open episode: child, who holds it, in need and on a plan since when, what is overdue and coming up."""
     month = view.policy.panel_month
     parts = {"months": 0, "days": 0, "working_days": 0} | {f"{month.unit}s": month.number}
     judged = judged_rules(session, view.policy)
-    return session.ask(view, "children_now", rules=judged, **parts)[0]
+    return session.ask(view, "open_children", rules=judged, **parts)
+
+
+def with_work(children: Rows) -> Rows:
+    """The open episodes of children with something overdue or coming up."""
+    return [row for row in children if row["overdue"] or row["upcoming"]]
+
+
+def number_of_children(rows: Rows) -> int:
+    """How many different children there are in the rows."""
+    return len({row["child_id"] for row in rows})
+
+
+def nothing_overdue(children: Rows) -> Share:
+    """Of the children with something open, those with nothing overdue in any episode."""
+    open_now = with_work(children)
+    late = number_of_children([row for row in open_now if row["overdue"]])
+    whole = number_of_children(open_now)
+    return Share(whole - late, whole, "" if whole else "Nothing is open now.")
+
+
+def in_need(children: Rows) -> Share:
+    """Of the children with an open case, those in need."""
+    opened = number_of_children(children)
+    found = number_of_children([row for row in children if row["in_need_since"]])
+    return Share(found, opened, "" if opened else "No case is open.")
+
+
+def plans_over_month(children: Rows) -> Share:
+    """Of the open plans, those older than the panel's month."""
+    plans = [row for row in children if row["plan_since"]]
+    over = sum(row["plan_is_over"] for row in plans)
+    return Share(over, len(plans), "" if plans else "No plan is open.")
 
 
 def period_of(view: View) -> dict[str, Any]:
@@ -231,6 +268,36 @@ def rule_groups(session: Session, view: View, rule_id: str, by: str) -> dict[str
     ]
     rows.sort(key=lambda row: (row["group_value"] == NOT_RECORDED, row["group_value"]))
     return {row["group_value"]: Share(row["numerator"], row["denominator"]) for row in rows}
+
+
+def months_of(session: Session, view: View, rule_id: str) -> dict[str, Share]:
+    """The share on time of a rule by month, over two years where the period is shorter.
+
+    A usual range needs a year and more of months to be told.
+    """
+    period = view.period
+    first = min(period.first, months_before(period.last + timedelta(1), MONTHS_OF_TREND))
+    longer = replace(view, period=replace(period, first=first))
+    return rule_groups(session, longer, rule_id, "month")
+
+
+def control_chart(months: dict[str, Share]) -> ControlChart:
+    """Which months chance does not explain."""
+    return share_chart(
+        [date.fromisoformat(f"{month}-01") for month in months],
+        [share.numerator for share in months.values()],
+        [share.denominator for share in months.values()],
+        good="higher",
+    )
+
+
+def compared(teams: dict[str, Share]) -> Comparison:
+    """Which teams differ from all together by more than chance gives."""
+    return compare_teams(
+        list(teams),
+        [share.numerator or 0 for share in teams.values()],
+        [share.denominator or 0 for share in teams.values()],
+    )
 
 
 def drift_shares(session: Session, view: View) -> dict[str, Share]:

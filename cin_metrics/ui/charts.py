@@ -2,13 +2,15 @@
 
 import html
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison
+from cin_metrics.statistics.control_charts import ControlChart
 from cin_metrics.ui import theme
 from cin_metrics.ui.answers import NOT_RECORDED, Share
 from cin_metrics.ui.days import british, british_month
@@ -56,44 +58,77 @@ def month_words(month: str) -> str:
     return british_month(date.fromisoformat(f"{month}-01"))
 
 
-def trend(title: str, months: dict[str, Share], columns: Columns) -> Chart:
-    """The share on time by month, with how many stand behind each point."""
+def trend(title: str, months: dict[str, Share], control: ControlChart, columns: Columns) -> Chart:
+    """The share on time by month inside the range that chance gives, months with a signal as diamonds."""
     names = list(months)
     shares = list(months.values())
-    values = [None if s.value is None else s.value * 100 for s in shares]
+    values = percentages(s.value for s in shares)
     few = [(s.denominator or 0) < FEW for s in shares]
+    signalled = [bool(point.signals) for point in control.points]
     labelled = len(names) <= MOST_MONTHS_LABELLED
     step = math.ceil(len(names) / MOST_MONTHS_LABELLED) if names else 1
     figure = go.Figure(
-        go.Scatter(
-            x=names,
-            y=values,
-            mode="lines+markers+text" if labelled else "lines+markers",
-            text=["" if v is None else f"{v:.0f}" for v in values],
-            textposition=label_places(values),
-            textfont={"color": theme.INK, "size": 14},
-            line={"color": theme.COLOURS["neutral"], "width": 2.5},
-            marker={
-                "size": 10,
-                "color": [theme.GROUND if f else theme.COLOURS["neutral"] for f in few],
-                "line": {"color": theme.COLOURS["neutral"], "width": 2},
-            },
-            customdata=[[month_words(n), of_text(s.numerator, s.denominator)] for n, s in months.items()],
-            hovertemplate="%{customdata[0]}: %{y:.1f}%<br>%{customdata[1]} on time<extra></extra>",
-            cliponaxis=False,
-        )
+        [
+            go.Scatter(
+                x=names, y=percentages(getattr(point, line) for point in control.points), name=name, mode="lines",
+                line={"color": theme.QUIET, "width": 1.5, "dash": dash, "shape": "hvh"},
+                hoverinfo="skip", showlegend=line != "lower", legendgroup=name,
+            )
+            for line, name, dash in (
+                ("upper", "Usual range", "dot"), ("lower", "Usual range", "dot"), ("centre", "Average", "dash")
+            )
+        ]
+    )  # fmt: skip
+    figure.add_scatter(
+        x=names,
+        y=values,
+        name="On time",
+        showlegend=False,
+        mode="lines+markers+text" if labelled else "lines+markers",
+        text=["" if v is None else f"{v:.0f}" for v in values],
+        textposition=label_places(values),
+        textfont={"color": theme.INK, "size": 14},
+        line={"color": theme.COLOURS["neutral"], "width": 2.5},
+        marker={
+            "size": [15 if signal else 10 for signal in signalled],
+            "symbol": ["diamond" if signal else "circle" for signal in signalled],
+            "color": [
+                theme.GROUND if f else theme.COLOURS["overdue" if signal else "neutral"]
+                for f, signal in zip(few, signalled, strict=True)
+            ],
+            "line": {"color": theme.COLOURS["neutral"], "width": 2},
+        },
+        customdata=[[month_words(n), of_text(s.numerator, s.denominator)] for n, s in months.items()],
+        hovertemplate="%{customdata[0]}: %{y:.1f}%<br>%{customdata[1]} on time<extra></extra>",
+        cliponaxis=False,
     )
     figure.update_xaxes(
         type="category", tickvals=names[::step], ticktext=month_ticks(names[::step])
     )
     figure.update_yaxes(range=[0, 105], **PERCENT_TICKS)
     rows: Rows = [
-        {"group": month_words(n), "value": s.value, "numerator": s.numerator, "denominator": s.denominator}
-        for n, s in months.items()
+        {
+            "group": month_words(n), "value": s.value, "numerator": s.numerator,
+            "denominator": s.denominator, "lower": point.lower, "upper": point.upper,
+            "signal": "yes" if point.signals else "no" if point.judged else "not judged",
+        }
+        for (n, s), point in zip(months.items(), control.points, strict=True)
     ]  # fmt: skip
     said = "; ".join(f"{r['group']} {share_text(r['value'])}" for r in rows)
-    note = f"Hollow points stand for fewer than {FEW}." if any(few) else ""
-    return Chart(title, figure, f"Share on time by month. {said}.", rows, columns, note)
+    notes = [
+        f"Hollow points stand for fewer than {FEW} and are not judged." if any(few) else "",
+        "Diamonds are months that chance does not explain." if any(signalled) else "",
+        "Trial limits: fewer than 12 months." if control.trial and control.judged_on else "",
+    ]
+    return Chart(
+        title, figure, f"Share on time by month. {control.variation_sentence} {said}.", rows, columns,
+        " ".join(filter(None, notes)),
+    )  # fmt: skip
+
+
+def percentages(values: Iterable[float | None]) -> list[float | None]:
+    """Shares of 1 as percentages, a gap where there is none."""
+    return [None if value is None else value * 100 for value in values]
 
 
 def label_places(values: Sequence[float | None]) -> list[str]:
@@ -116,52 +151,70 @@ def month_ticks(months: Sequence[str]) -> list[str]:
     return ticks
 
 
-def by_team(title: str, teams: dict[str, Share], overall: Share, columns: Columns) -> Chart:
-    """The share on time of each team, by name, with how many stand behind it and all together as a line."""
+def by_team(title: str, teams: dict[str, Share], compared: Comparison, columns: Columns) -> Chart:
+    """The share on time of each team, by name, before the bar within which chance leaves a team of its size."""
     names = [html.escape(sentence(team)) for team in teams]
     shares = list(teams.values())
-    values = [None if s.value is None else s.value * 100 for s in shares]
-    few = [(s.denominator or 0) < FEW for s in shares]
+    few = [team.verdict == TOO_FEW for team in compared.teams]
+    stands_out = [team.verdict not in (TOO_FEW, WITHIN) for team in compared.teams]
     labels = [f"{share_text(s.value)}  {of_text(s.numerator, s.denominator)}" for s in shares]
-    figure = go.Figure(
-        go.Scatter(
-            x=values,
-            y=names,
-            mode="markers",
-            marker={
-                "size": 13,
-                "color": [theme.GROUND if f else theme.COLOURS["neutral"] for f in few],
-                "line": {"color": theme.COLOURS["neutral"], "width": 2},
-            },
-            customdata=labels,
-            hovertemplate="%{y}: %{customdata}<extra></extra>",
-            cliponaxis=False,
-        )
+    figure = go.Figure()
+    limited = [(n, t.limits.limits_95) for n, t in zip(names, compared.teams, strict=True) if t.limits]
+    figure.add_bar(
+        x=[(high - low) * 100 for _, (low, high) in limited], base=[low * 100 for _, (low, _) in limited],
+        y=[name for name, _ in limited], orientation="h", width=0.5, name="What chance gives",
+        marker={"color": theme.GRID, "line": {"color": theme.QUIET, "width": 1}}, hoverinfo="skip",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=percentages(s.value for s in shares),
+        y=names,
+        mode="markers",
+        name="Team",
+        showlegend=False,
+        marker={
+            "size": [15 if out else 13 for out in stands_out],
+            "symbol": ["diamond" if out else "circle" for out in stands_out],
+            "color": [
+                theme.GROUND if f else theme.COLOURS["overdue" if out else "neutral"]
+                for f, out in zip(few, stands_out, strict=True)
+            ],
+            "line": {"color": theme.COLOURS["neutral"], "width": 2},
+        },
+        customdata=labels,
+        hovertemplate="%{y}: %{customdata}<extra></extra>",
+        cliponaxis=False,
     )
     for name, label in zip(names, labels, strict=True):
         figure.add_annotation(
             x=1, xref="paper", xanchor="left", xshift=12, y=name, text=label, showarrow=False, align="left"
         )
-    if overall.value is not None:
+    if compared.share is not None:
         figure.add_vline(
-            x=overall.value * 100, line={"color": theme.INK, "width": 1.5, "dash": "dash"},
-            annotation={"text": f"All: {share_text(overall.value)}", "yanchor": "bottom", "y": 1.0},
+            x=compared.share * 100, line={"color": theme.INK, "width": 1.5, "dash": "dash"},
+            annotation={"text": f"All: {share_text(compared.share)}", "yanchor": "bottom", "y": 1.0},
         )  # fmt: skip
     figure.update_xaxes(range=[-2, 102], **PERCENT_TICKS)
     figure.update_yaxes(
         type="category", autorange="reversed", showgrid=True, ticks="outside", ticklen=9,
-        tickcolor=theme.GROUND,
+        tickcolor=theme.GROUND, categoryorder="array", categoryarray=names,
     )  # fmt: skip
-    figure.update_layout(margin={"r": 150})
-    rows = [
-        {"group": n, "value": s.value, "numerator": s.numerator, "denominator": s.denominator}
-        for n, s in zip(names, shares, strict=True)
-    ]
+    figure.update_layout(margin={"r": 150, "t": 56}, legend={"y": 1.12})
+    rows: Rows = [
+        {
+            "group": n, "value": s.value, "numerator": s.numerator, "denominator": s.denominator,
+            "verdict": team.verdict,
+        }
+        for n, s, team in zip(names, shares, compared.teams, strict=True)
+    ]  # fmt: skip
     said = "; ".join(f"{n} {label}" for n, label in zip(names, labels, strict=True))
-    note = f"Teams by name, not by rank. Hollow points stand for fewer than {FEW}." if any(few) else (
-        "Teams by name, not by rank."
-    )  # fmt: skip
-    return Chart(title, figure, f"Share on time by team. {said}.", rows, columns, note)
+    notes = [
+        "Teams by name, not by rank.",
+        f"Hollow points stand for fewer than {FEW} and are not judged." if any(few) else "",
+        "Diamonds lie further out than chance gives." if any(stands_out) else "",
+    ]
+    return Chart(
+        title, figure, f"Share on time by team. {said}.", rows, columns, " ".join(filter(None, notes))
+    )
 
 
 def sentence(team: str) -> str:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -12,17 +13,22 @@ from cin_metrics.ui.days import british
 from cin_metrics.ui.figures import Figure
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
-from cin_metrics.ui.words import count, joined, plain
+from cin_metrics.ui.words import count, joined
 from cin_metrics.vocabulary import TOPICS
 
-CASE_COLUMNS = {
+WORK_COLUMNS = {
     "child_id": Column("Child"),
-    "title": Column("What is asked"),
+    "overdue": Column("Overdue", "number"),
+    "upcoming": Column("Coming up", "number"),
     "team": Column("Team"),
     "worker": Column("Worker"),
-    "due_date": Column("Due", "day"),
-    "late_words": Column("Late by"),
-    "reason": Column("Reason on file"),
+}
+STATE_COLUMNS = {
+    "child_id": Column("Child"),
+    "in_need_since": Column("In need since", "day"),
+    "plan_since": Column("On a plan since", "day"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
 }
 SOON_COLUMNS = {
     "due_date": Column("Due", "day"),
@@ -50,6 +56,7 @@ COUNTED_COLUMNS = {
 }
 TOPIC_WIDTH = 112
 MOST_NAMED = 3
+CARDS_A_ROW = 3
 
 
 class Overview:
@@ -58,7 +65,7 @@ class Overview:
     def __init__(self, session: Session, view: View):
         self.session, self.view = session, view
         self.rules = answers.rules_now(session, view)
-        self.children = answers.children_now(session, view)
+        self.children = answers.open_children(session, view)
         self.judged = answers.judged_rules(session, view.policy)
         self.overdue = sum(now.overdue or 0 for now in self.rules)
         self.due_soon = sum(now.due_soon or 0 for now in self.rules)
@@ -67,7 +74,7 @@ class Overview:
     def answer(self) -> None:
         """The answer to the page's question, in a sentence or two."""
         view = self.view
-        in_need = self.children["children_in_need"]
+        in_need = answers.in_need(self.children).numerator or 0
         verb = "is" if in_need == 1 else "are"
         said = [f"On {british(view.as_of)}, <b>{count(in_need, 'child', 'children')}</b> {verb} in need."]
         for topic in answers.headline_topics(view.policy):
@@ -80,15 +87,15 @@ class Overview:
         st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
 
     def figures(self) -> None:
-        """The headline figures as cards."""
-        found = [
-            *(self.topic_figure(topic) for topic in answers.headline_topics(self.view.policy)),
-            self.nothing_overdue(), self.in_need(), self.over_panel_month(), self.drift(),
-        ]  # fmt: skip
-        for start in range(0, len(found), 3):
-            for place, figure in zip(st.columns(3), found[start:start + 3], strict=False):
+        """The headline figures as cards, each drawn as soon as it is known."""
+        topics = answers.headline_topics(self.view.policy)
+        make: list[Callable[[], Figure]] = [partial(self.topic_figure, topic) for topic in topics]
+        make += [self.nothing_overdue, self.in_need, self.over_panel_month, self.drift]
+        for start in range(0, len(make), CARDS_A_ROW):
+            places = st.columns(CARDS_A_ROW)
+            for place, figure in zip(places, make[start:start + CARDS_A_ROW], strict=False):
                 with place:
-                    figures.show(figure, self.view)
+                    figures.show(figure(), self.view)
 
     def topic_figure(self, topic: str) -> Figure:
         """The share on time of a topic."""
@@ -105,45 +112,38 @@ class Overview:
 
     def nothing_overdue(self) -> Figure:
         """The share of open children with nothing overdue."""
-        share = Share(
-            self.children["children_nothing_overdue"], self.children["children_with_work"],
-            "" if self.children["children_with_work"] else "Nothing is open now.",
-        )  # fmt: skip
         return Figure(
-            "Children with nothing overdue", share, "open with something due or coming up", "higher",
+            "Children with nothing overdue", answers.nothing_overdue(self.children),
+            "open with something due or coming up", "higher",
             "Open children for whom nothing the policy asks is overdue today.",
             "Open children with something open and nothing overdue ÷ open children with something overdue or "
             "coming up, over all rules of the policy.",
-            behind=lambda: with_words(
-                answers.open_cases(self.session, self.view, "overdue", self.judged)
-            ),
-            columns=CASE_COLUMNS,
+            behind=lambda: answers.with_work(self.children), columns=WORK_COLUMNS,
             lead=("See all rules →", "timeliness", {"topic": ["all"], "rule": []}),
         )  # fmt: skip
 
     def in_need(self) -> Figure:
         """How many children are in need."""
-        opened = self.children["children_open"]
-        share = Share(self.children["children_in_need"], opened, "" if opened else "No case is open.")
         return Figure(
-            "Children in need", share, "with an open case", None,
+            "Children in need", answers.in_need(self.children), "with an open case", None,
             "Children open under section 17 who are neither on a protection plan nor in care.",
             "Children with an open spell in need ÷ children with an open case, on the as-of date.",
-            counted=True, lead=("See what is loaded →", "data", {}),
+            counted=True, behind=lambda: [row for row in self.children if row["in_need_since"]],
+            columns=STATE_COLUMNS, lead=("See what is loaded →", "data", {}),
         )  # fmt: skip
 
     def over_panel_month(self) -> Figure:
         """How many open plans are older than the pack's month."""
         month = self.view.policy.panel_month.text
-        plans = self.children["open_plans"]
-        share = Share(self.children["plans_over_month"], plans, "" if plans else "No plan is open.")
+        share = answers.plans_over_month(self.children)
         if "plan_started" not in self.session.values_recorded():
             share = Share(None, None, "The extract holds no start of a plan.")
         return Figure(
             f"Plans over {month}", share, "open plans", "lower",
             f"Open child in need plans that began more than {month} ago.",
             f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
-            counted=True, lead=("See drift →", "drift", {}),
+            counted=True, behind=lambda: [row for row in self.children if row["plan_is_over"]],
+            columns=STATE_COLUMNS, lead=("See drift →", "drift", {}),
         )  # fmt: skip
 
     def drift(self) -> Figure:
@@ -171,10 +171,10 @@ class Overview:
 
         def rows() -> Rows:
             return [
-                row | {"rule_title": titles[rule_id], "in_time": "yes" if row["numerator"] else "no"}
-                for rule_id in rule_ids
-                if rule_id in self.judged
-                for row in self.session.cases(self.view, "timeliness", rule_id)
+                row
+                | {"rule_title": titles[row["rule_id"]], "in_time": "yes" if row["numerator"] else "no"}
+                for row in self.session.cases(self.view, "timeliness")
+                if row["rule_id"] in rule_ids and row["rule_id"] in self.judged
             ]
 
         return rows
@@ -290,18 +290,6 @@ def late_words(days: int | None, unit: str | None) -> str | None:
     if not days:
         return None
     return count(days, "working day" if unit == "working_day" else "day")
-
-
-def with_words(rows: Rows) -> Rows:
-    """Rows with how late they are in words."""
-    return [
-        row
-        | {
-            "late_words": late_words(row["days_late"], row["limit_unit"]),
-            "reason": plain(row["reason"]).capitalize() if row["reason"] else None,
-        }
-        for row in rows
-    ]
 
 
 def unanswerable_words(rules: list[RuleNow]) -> str:

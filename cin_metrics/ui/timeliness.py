@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from cin_metrics.policy import Rule
+from cin_metrics.statistics.comparison import TOO_FEW, WITHIN
 from cin_metrics.ui import address, answers, charts, frame
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.figures import GOOD
@@ -42,6 +43,18 @@ CASE_COLUMNS = {
     "late_words": Column("Late by"),
     "reason": Column("Reason on file"),
     "counted": Column("In the figure", explanation="Whether it fell due in the period and so counts"),
+}
+LIMIT_COLUMNS = {
+    "lower": Column("Usual from", "share", "The lower limit of what chance gives"),
+    "upper": Column("Usual to", "share", "The upper limit of what chance gives"),
+    "signal": Column("Signal", explanation="Whether chance does not explain the month"),
+}
+VARIATION = {
+    "improving": "**▲ Improving.**",
+    "worrying": "**▼ Worrying.**",
+    "changing": "**◆ Changing.**",
+    "common cause": "**● No change that stands out.**",
+    "too few": "**○ Too few to judge.**",
 }
 NO_DISTANCE = ("requires", "stay")
 
@@ -123,7 +136,7 @@ class Timeliness:
                 with left:
                     self.trend(rule)
                 with right:
-                    self.teams(rule, now.on_time)
+                    self.teams(rule)
             if rule.shape not in NO_DISTANCE:
                 self.distance(rule)
         self.children(rule)
@@ -156,21 +169,34 @@ class Timeliness:
                 "required never count."
             )
             st.markdown(
+                "**By month and by team.** The usual range is what chance gives around the average; a month or "
+                "team outside it, and a run of seven months alike, deserves a question. Months with few children "
+                "are shown and not judged. The method is in docs/methods.md."
+            )
+            st.markdown(
                 "**In timescale now.** Open children with something open under this rule and nothing overdue ÷ "
                 "open children with something open under it."
             )
 
     def trend(self, rule: Rule) -> None:
-        """The share on time by month."""
-        months = answers.rule_groups(self.session, self.view, rule.id, "month")
-        columns = {"group": Column("Month due")} | GROUP_COLUMNS
-        charts.show(charts.trend("On time by month", months, columns))
+        """The share on time by month, and whether it changes by more than chance."""
+        months = answers.months_of(self.session, self.view, rule.id)
+        control = answers.control_chart(months)
+        columns = {"group": Column("Month due")} | GROUP_COLUMNS | LIMIT_COLUMNS
+        charts.show(charts.trend("On time by month", months, control, columns))
+        st.markdown(f"{VARIATION[control.variation]} {unformatted(control.variation_sentence)}")
 
-    def teams(self, rule: Rule, overall: Share) -> None:
-        """The share on time by team."""
+    def teams(self, rule: Rule) -> None:
+        """The share on time by team, and which teams differ by more than chance."""
         teams = answers.rule_groups(self.session, self.view, rule.id, "team")
-        columns = {"group": Column("Team")} | GROUP_COLUMNS
-        charts.show(charts.by_team("On time by team", teams, overall, columns), 80 + 38 * max(len(teams), 4))
+        compared = answers.compared(teams)
+        columns = {"group": Column("Team")} | GROUP_COLUMNS | {"verdict": Column("Verdict")}
+        charts.show(charts.by_team("On time by team", teams, compared, columns), 110 + 38 * max(len(teams), 4))
+        apart = [team for team in compared.teams if team.verdict not in (TOO_FEW, WITHIN)]
+        for team in apart:
+            st.markdown(f"**{team.verdict.capitalize()}.** {unformatted(team.sentence)}")
+        if not apart:
+            st.markdown("No team differs from all teams together by more than chance gives.")
 
     def distance(self, rule: Rule) -> None:
         """How far from the due date things were done."""

@@ -16,6 +16,7 @@ from cin_metrics.drift import INDICATORS, used
 from cin_metrics.events import load
 from cin_metrics.measures import Selection
 from cin_metrics.packs import load_policy, pack_names, policy_from_mapping
+from cin_metrics.spells import make_spells
 from cin_metrics.ui import answers, charts, theme
 from cin_metrics.ui.address import FILTERS
 from cin_metrics.ui.days import (
@@ -256,8 +257,8 @@ def test_a_trend_has_a_gap_where_nothing_fell_due_and_hollow_points_where_few_di
         "2026-01": answers.Share(0, 0),
         "2026-02": answers.Share(30, 40),
     }
-    chart = charts.trend("On time", months, {"group": Column("Month")})
-    line = chart.figure.data[0]
+    chart = charts.trend("On time", months, answers.control_chart(months), {"group": Column("Month")})
+    line = chart.figure.data[-1]
     assert list(line.y) == [75.0, None, 75.0]
     assert line.marker.color[0] == theme.GROUND and line.marker.color[2] != theme.GROUND
     assert "Dec 2025 75.0%; Jan 2026 —; Feb 2026 75.0%" in chart.description
@@ -266,10 +267,26 @@ def test_a_trend_has_a_gap_where_nothing_fell_due_and_hollow_points_where_few_di
 
 def test_teams_stand_by_name_with_their_counts() -> None:
     teams = {"Ash": answers.Share(1, 10), "Birch": answers.Share(9, 10)}
-    chart = charts.by_team("Teams", teams, answers.Share(10, 20), {"group": Column("Team")})
-    assert list(chart.figure.data[0].y) == ["Ash", "Birch"]
+    chart = charts.by_team("Teams", teams, answers.compared(teams), {"group": Column("Team")})
+    assert list(chart.figure.data[-1].y) == ["Ash", "Birch"]
     said = [note.text for note in chart.figure.layout.annotations]
     assert said == ["10.0%  1 of 10", "90.0%  9 of 10", "All: 50.0%"]
+
+
+def test_a_month_and_a_team_beyond_chance_stand_out_by_shape_and_in_words() -> None:
+    """A diamond, a word in the table and a note say so; colour alone never does."""
+    months = {f"2025-{month:02}": answers.Share(90, 100) for month in range(1, 13)}
+    months["2026-01"] = answers.Share(40, 100)
+    chart = charts.trend("On time", months, answers.control_chart(months), {"group": Column("Month")})
+    assert list(chart.figure.data[-1].marker.symbol) == ["circle"] * 12 + ["diamond"]
+    assert [row["signal"] for row in chart.rows] == ["no"] * 12 + ["yes"]
+    assert "Diamonds are months that chance does not explain." in chart.note
+
+    teams = {"Ash": answers.Share(90, 100), "Birch": answers.Share(91, 100), "Elm": answers.Share(40, 100)}
+    chart = charts.by_team("Teams", teams, answers.compared(teams), {"group": Column("Team")})
+    assert chart.figure.data[-1].marker.symbol[2] == "diamond"
+    assert chart.rows[2]["verdict"] == "very different (99.8%)"
+    assert "Diamonds lie further out than chance gives." in chart.note
 
 
 # The session: scope, caches, what cannot be judged
@@ -290,7 +307,7 @@ def test_every_answer_stays_inside_the_scope(session: Session) -> None:
     assert inside.teams() == ["Harbour"]
     assert answers.rules_now(inside, view) == answers.rules_now(session, harbour)
     assert answers.rules_now(inside, view) != answers.rules_now(session, view)
-    assert answers.children_now(inside, view) == answers.children_now(session, harbour)
+    assert answers.open_children(inside, view) == answers.open_children(session, harbour)
     assert list(answers.team_topics(inside, view)) == ["Harbour"]
     assert answers.due_by_day(inside, view) == answers.due_by_day(session, harbour)
     assert {row["team"] for row in answers.rule_cases(inside, view, "visits")} == {"Harbour"}
@@ -310,6 +327,17 @@ def test_the_cases_behind_a_rule_are_those_its_figure_counts(session: Session) -
         assert len(overdue) == (now.overdue or 0)
         if overdue:
             assert overdue[0]["due_date"] == now.oldest_due_date
+
+
+def test_who_is_in_need_agrees_with_the_spells(session: Session, council: Path) -> None:
+    view = view_of()
+    spells = make_spells(load([council]), AS_OF).to_pylist()
+    opened = {s["child_id"] for s in spells if s["spell"] == "episode" and s["end_date"] is None}
+    in_need = {s["child_id"] for s in spells if s["spell"] == "in_need" and s["end_date"] is None}
+    plans = [s for s in spells if s["spell"] == "plan" and s["end_date"] is None]
+    children = answers.open_children(session, view)
+    assert answers.in_need(children) == answers.Share(len(in_need), len(opened))
+    assert answers.plans_over_month(children).denominator == len(plans) > 0
 
 
 def test_what_falls_due_soon_adds_up(session: Session) -> None:
@@ -344,8 +372,7 @@ def test_plans_over_the_panels_month(limit: str, over: int) -> None:
     policy = policy_from_mapping({"title": "T", "rules": [rule], "panel_month": limit}, "test")
     as_of = date(2026, 9, 14)
     view = View(policy, as_of, usual_period("12m", as_of), Selection())
-    found = answers.children_now(session, view)
-    assert (found["open_plans"], found["plans_over_month"]) == (1, over)
+    assert answers.plans_over_month(answers.open_children(session, view)) == answers.Share(over, 1)
 
 
 def test_a_rule_nothing_could_meet_cannot_be_judged() -> None:
