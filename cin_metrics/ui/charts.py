@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -59,12 +60,12 @@ def month_words(month: str) -> str:
 
 
 def trend(title: str, months: dict[str, Share], control: ControlChart, columns: Columns) -> Chart:
-    """The share on time by month inside the range that chance gives, months with a signal as diamonds."""
+    """The share on time by month inside the range that chance gives, months with a signal as triangles."""
     names = list(months)
     shares = list(months.values())
     values = percentages(s.value for s in shares)
     few = [(s.denominator or 0) < FEW for s in shares]
-    signalled = [bool(point.signals) for point in control.points]
+    sides = [point.signals[0].side if point.signals else "" for point in control.points]
     labelled = len(names) <= MOST_MONTHS_LABELLED
     step = math.ceil(len(names) / MOST_MONTHS_LABELLED) if names else 1
     figure = go.Figure(
@@ -89,15 +90,7 @@ def trend(title: str, months: dict[str, Share], control: ControlChart, columns: 
         textposition=label_places(values),
         textfont={"color": theme.INK, "size": 14},
         line={"color": theme.COLOURS["neutral"], "width": 2.5},
-        marker={
-            "size": [15 if signal else 10 for signal in signalled],
-            "symbol": ["diamond" if signal else "circle" for signal in signalled],
-            "color": [
-                theme.GROUND if f else theme.COLOURS["overdue" if signal else "neutral"]
-                for f, signal in zip(few, signalled, strict=True)
-            ],
-            "line": {"color": theme.COLOURS["neutral"], "width": 2},
-        },
+        marker=markers(few, sides, 10),
         customdata=[[month_words(n), of_text(s.numerator, s.denominator)] for n, s in months.items()],
         hovertemplate="%{customdata[0]}: %{y:.1f}%<br>%{customdata[1]} on time<extra></extra>",
         cliponaxis=False,
@@ -117,13 +110,29 @@ def trend(title: str, months: dict[str, Share], control: ControlChart, columns: 
     said = "; ".join(f"{r['group']} {share_text(r['value'])}" for r in rows)
     notes = [
         f"Hollow points stand for fewer than {FEW} and are not judged." if any(few) else "",
-        "Diamonds are months that chance does not explain." if any(signalled) else "",
+        "Triangles are months that chance does not explain: ▲ for the better, ▼ for the worse." if any(sides) else "",
         "Trial limits: fewer than 12 months." if control.trial and control.judged_on else "",
     ]
     return Chart(
         title, figure, f"Share on time by month. {control.variation_sentence} {said}.", rows, columns,
         " ".join(filter(None, notes)),
     )  # fmt: skip
+
+
+def markers(few: Sequence[bool], sides: Sequence[str], size: int) -> dict[str, Any]:
+    """Points: hollow where there are few, a triangle up or down where one stands out."""
+    symbols = {"": "circle", "high": "triangle-up", "low": "triangle-down"}
+    colours = {"": "neutral", "high": "on_time", "low": "overdue"}
+    return {
+        "size": [size + 6 if side else size for side in sides],
+        "opacity": 1,
+        "symbol": [symbols[side] for side in sides],
+        "color": [
+            theme.GROUND if f else theme.COLOURS[colours[side]]
+            for f, side in zip(few, sides, strict=True)
+        ],
+        "line": {"color": [theme.COLOURS[colours[side]] for side in sides], "width": 2},
+    }
 
 
 def percentages(values: Iterable[float | None]) -> list[float | None]:
@@ -156,7 +165,10 @@ def by_team(title: str, teams: dict[str, Share], compared: Comparison, columns: 
     names = [html.escape(sentence(team)) for team in teams]
     shares = list(teams.values())
     few = [team.verdict == TOO_FEW for team in compared.teams]
-    stands_out = [team.verdict not in (TOO_FEW, WITHIN) for team in compared.teams]
+    sides = [
+        "" if team.verdict in (TOO_FEW, WITHIN) else "high" if team.side == "above" else "low"
+        for team in compared.teams
+    ]
     labels = [f"{share_text(s.value)}  {of_text(s.numerator, s.denominator)}" for s in shares]
     figure = go.Figure()
     limited = [(n, t.limits.limits_95) for n, t in zip(names, compared.teams, strict=True) if t.limits]
@@ -171,15 +183,7 @@ def by_team(title: str, teams: dict[str, Share], compared: Comparison, columns: 
         mode="markers",
         name="Team",
         showlegend=False,
-        marker={
-            "size": [15 if out else 13 for out in stands_out],
-            "symbol": ["diamond" if out else "circle" for out in stands_out],
-            "color": [
-                theme.GROUND if f else theme.COLOURS["overdue" if out else "neutral"]
-                for f, out in zip(few, stands_out, strict=True)
-            ],
-            "line": {"color": theme.COLOURS["neutral"], "width": 2},
-        },
+        marker=markers(few, sides, 13),
         customdata=labels,
         hovertemplate="%{y}: %{customdata}<extra></extra>",
         cliponaxis=False,
@@ -210,7 +214,7 @@ def by_team(title: str, teams: dict[str, Share], compared: Comparison, columns: 
     notes = [
         "Teams by name, not by rank.",
         f"Hollow points stand for fewer than {FEW} and are not judged." if any(few) else "",
-        "Diamonds lie further out than chance gives." if any(stands_out) else "",
+        "Triangles lie further out than chance gives: ▲ above, ▼ below." if any(sides) else "",
     ]
     return Chart(
         title, figure, f"Share on time by team. {said}.", rows, columns, " ".join(filter(None, notes))

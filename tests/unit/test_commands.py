@@ -430,11 +430,10 @@ class TestHowItEnds:
         out = tmp_path / "out.csv"
         out.write_text("before", "utf-8")
 
-        def breaking(table: pyarrow.Table) -> Any:
-            yield b"half of it"
+        def breaking(table: pyarrow.Table) -> bytes:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(writing, "csv_parts", breaking)
+        monkeypatch.setattr(writing, "csv_lines", breaking)
         assert run("spells", council, *WRITERS["spells"], "-o", out) == 2
         assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [
             ("out.csv", "before")

@@ -274,19 +274,19 @@ def test_teams_stand_by_name_with_their_counts() -> None:
 
 
 def test_a_month_and_a_team_beyond_chance_stand_out_by_shape_and_in_words() -> None:
-    """A diamond, a word in the table and a note say so; colour alone never does."""
+    """A triangle, a word in the table and a note say so; colour alone never does."""
     months = {f"2025-{month:02}": answers.Share(90, 100) for month in range(1, 13)}
     months["2026-01"] = answers.Share(40, 100)
     chart = charts.trend("On time", months, answers.control_chart(months), {"group": Column("Month")})
-    assert list(chart.figure.data[-1].marker.symbol) == ["circle"] * 12 + ["diamond"]
+    assert list(chart.figure.data[-1].marker.symbol) == ["circle"] * 12 + ["triangle-down"]
     assert [row["signal"] for row in chart.rows] == ["no"] * 12 + ["yes"]
-    assert "Diamonds are months that chance does not explain." in chart.note
+    assert "Triangles are months that chance does not explain" in chart.note
 
     teams = {"Ash": answers.Share(90, 100), "Birch": answers.Share(91, 100), "Elm": answers.Share(40, 100)}
     chart = charts.by_team("Teams", teams, answers.compared(teams), {"group": Column("Team")})
-    assert chart.figure.data[-1].marker.symbol[2] == "diamond"
+    assert chart.figure.data[-1].marker.symbol[2] == "triangle-down"
     assert chart.rows[2]["verdict"] == "very different (99.8%)"
-    assert "Diamonds lie further out than chance gives." in chart.note
+    assert "Triangles lie further out than chance gives" in chart.note
 
 
 # The session: scope, caches, what cannot be judged
