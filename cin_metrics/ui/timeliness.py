@@ -35,7 +35,7 @@ GROUP_COLUMNS = {
 CASE_COLUMNS = {
     "status_title": Column("State"),
     "child_id": Column("Child"),
-    "team": Column("Team"),
+    "team": Column("Team", width=180),
     "worker": Column("Worker"),
     "anchor_date": Column("Counted from", "day"),
     "due_date": Column("Due", "day"),
