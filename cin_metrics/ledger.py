@@ -95,27 +95,30 @@ def make_ledger(
     for step in MADE_BEFORE:
         progress(step)
         workspace.make(f"ledger/{step}")
-    for level in range(max(tables["rules"]["level"].to_pylist()) + 1):
-        progress(f"rules of level {level}")
-        judge_level(workspace, level)
-    for step in ("numbered", "holders", "held", "reasons", "reasoned"):
+    judge(workspace, max(tables["rules"]["level"].to_pylist()), progress)
+    workspace.drop("anchors", "spell_days", "selected_events")
+    workspace.make("ledger/numbered")
+    workspace.drop("standing")
+    for step in ("holders", "held", "reasons", "reasoned"):
         progress(step)
         workspace.make(f"ledger/{step}")
     progress("obligations")
     workspace.view("ledger/judged")
     workspace.make("ledger/obligations")
-    workspace.drop("anchors", "standing", "spell_days", "selected_events")
+    workspace.drop("numbered")
     return Ledger(extract, policy, as_of, known_by, workspace)
 
 
-def judge_level(workspace: Workspace, level: int) -> None:
-    """Add the obligations of one level to ``standing``: those of rules that wait for none, then the next."""
-    workspace.give("present_level", pyarrow.table({"level": [level]}))
-    workspace.make("ledger/anchors")
-    for shape in SHAPES:
-        workspace.view(f"ledger/{shape}")
-    workspace.view("ledger/candidates")
-    workspace.append("standing", "ledger/settled")
+def judge(workspace: Workspace, last_level: int, progress: Callable[[str], None]) -> None:
+    """Fill ``standing`` level by level: the obligations of rules that wait for none, then of those after them."""
+    for level in range(last_level + 1):
+        progress(f"rules of level {level}")
+        workspace.give("present_level", pyarrow.table({"level": [level]}))
+        workspace.make("ledger/anchors")
+        if level == 0:
+            for shape in (*SHAPES, "candidates"):
+                workspace.view(f"ledger/{shape}")
+        workspace.append("standing", "ledger/settled")
 
 
 def calendar(
