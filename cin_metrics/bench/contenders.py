@@ -1,0 +1,85 @@
+"""One contender of the bench: ``python -m cin_metrics.bench.contenders NAME FILE FOLDER``."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+
+from cin_metrics.bench import AS_OF
+from cin_metrics.engine import connect
+from cin_metrics.events import load
+from cin_metrics.ledger import Ledger, make_ledger
+from cin_metrics.packs import load_policy
+from cin_metrics.policy import Policy
+from cin_metrics.writing import write_parts
+
+FOUR_RULES = ("first_visit", "visits", "first_review", "reviews")
+TEAMS = ("Castle Hill", "Eastfield", "Harbour", "Millbrook", "Northgate", "Westmoor")
+ASKED = 50
+
+
+def four_rules(policy: Policy) -> Policy:
+    """The pack with its visit and review rules only."""
+    few = policy.model_copy(update={"rules": [policy.rule(name) for name in FOUR_RULES]})
+    few._name, few._variants = policy._name, policy._variants
+    return few
+
+
+def ours(file: Path, out: Path, policy: Policy) -> dict[str, Any]:
+    """The ledger of a pack, with the seconds each stage took and what a filter takes afterwards."""
+    started = perf_counter()
+    extract = load([file], extract_date=AS_OF)
+    loaded = perf_counter()
+    ledger = make_ledger(extract, policy, AS_OF)
+    made = perf_counter()
+    rows = write_parts(ledger.parts(), out)
+    written = perf_counter()
+    stages = {"load": loaded - started, "ledger": made - loaded, "write": written - made}
+    return {"rows": rows, "stages": stages, "filter": filter_times(ledger)}
+
+
+def filter_times(ledger: Ledger) -> tuple[float, float]:
+    """Median and 95th percentile in milliseconds of what a screen asks, each time of other teams and months."""
+    times = []
+    for number in range(ASKED):
+        asked = {
+            "teams": [TEAMS[number % len(TEAMS)], TEAMS[(number + 1) % len(TEAMS)]],
+            "first": date(2025, 1 + number % 9, 1),
+            "last": date(2025, 4 + number % 9, 28),
+        }
+        started = perf_counter()
+        ledger.workspace.ask("bench/filtered", asked)
+        times.append(1000 * (perf_counter() - started))
+    return median(times), quantiles(times, n=20)[-1]
+
+
+def floor(file: Path, out: Path) -> dict[str, Any]:
+    """The same rows sorted once."""
+    connection = connect()
+    rows = connection.read_parquet(str(file))
+    rows.order("episode_id, event_type, event_date").write_parquet(str(out))
+    return {"rows": rows.count("*").fetchall()[0][0]}
+
+
+def in_pandas(file: Path, out: Path) -> dict[str, Any]:
+    """The four rules in pandas."""
+    from cin_metrics.bench.pandas_ledger import write_four_rules
+
+    return {"rows": write_four_rules(file, out)}
+
+
+CONTENDERS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
+    "ours": lambda file, out: ours(file, out, load_policy("ealing")),
+    "ours_four": lambda file, out: ours(file, out, four_rules(load_policy("ealing"))),
+    "pandas_four": in_pandas,
+    "floor": floor,
+}
+
+
+if __name__ == "__main__":
+    name, given, folder = sys.argv[1:]
+    print(json.dumps(CONTENDERS[name](Path(given), Path(folder) / f"{name}.parquet")))
