@@ -104,7 +104,8 @@ def make_ledger(
         workspace.make(f"ledger/{step}")
     progress("obligations")
     workspace.view("ledger/judged")
-    workspace.make("ledger/obligations")
+    workspace.make("ledger/obligation_rows")
+    workspace.view("ledger/obligations")
     workspace.drop("numbered")
     return Ledger(extract, policy, as_of, known_by, workspace)
 
