@@ -16,10 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow
-import pyarrow.compute
-import pyarrow.parquet
-
-from cin_metrics.simulate import batches
 
 AS_OF = date(2026, 9, 30)
 BASE_CHILDREN = 18_000
@@ -47,10 +43,14 @@ def write_council(file: Path, events: int) -> int:
 
     One council of up to 18,000 children is simulated and repeated under other identifiers.
     """
+    from pyarrow.parquet import ParquetWriter
+
+    from cin_metrics.simulate import batches  # not for the contenders, whose start is timed
+
     children = min(BASE_CHILDREN, max(1, events // EVENTS_A_CHILD))
     base = pyarrow.concat_tables(part for part, _ in batches(children, 1, AS_OF))
     written = 0
-    with pyarrow.parquet.ParquetWriter(file, base.schema) as writer:
+    with ParquetWriter(file, base.schema) as writer:
         for copy in copies(base):
             writer.write_table(copy)
             written += copy.num_rows
@@ -61,12 +61,14 @@ def write_council(file: Path, events: int) -> int:
 
 def copies(base: pyarrow.Table) -> Iterator[pyarrow.Table]:
     """The council, then the same council again and again under other identifiers."""
+    from pyarrow.compute import binary_join_element_wise
+
     yield base
     number = 1
     while True:
         copy = base
         for name in ("child_id", "episode_id", "family_id"):
-            renamed = pyarrow.compute.binary_join_element_wise(base[name], f"{number:04}", "-")
+            renamed = binary_join_element_wise(base[name], f"{number:04}", "-")
             copy = copy.set_column(copy.column_names.index(name), name, renamed)
         yield copy
         number += 1
@@ -90,8 +92,10 @@ def run(contender: str, file: Path, folder: Path) -> dict[str, Any]:
 
 def same_rows(folder: Path) -> bool:
     """Whether both ledgers of the four rules are the same, row by row."""
+    from pyarrow.parquet import read_table
+
     ours, theirs = (
-        pyarrow.parquet.read_table(folder / f"{name}.parquet")
+        read_table(folder / f"{name}.parquet")
         for name in ("ours_four", "pandas_four")
     )
     return ours.equals(theirs.select(ours.column_names).cast(ours.schema))
