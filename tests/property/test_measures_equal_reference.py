@@ -157,6 +157,7 @@ def scene_of(dice: Random) -> Scene:
             row["outcome"] = dice.choice(ENDINGS)
         elif row["event_type"] == "cin_review" and dice.random() < 0.6:
             row["outcome"] = "continue"
+    rows = list({tuple(row.values()): row for row in rows}.values())  # loading keeps one of equals
     pack = random_pack(dice, words)
     for rule in pack["rules"]:
         rule["topic"] = dice.choice(["visit", "review"])
