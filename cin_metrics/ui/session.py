@@ -55,13 +55,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class View:
-    """What a screen is asked about: the choices of the filter bar."""
+    """What a screen is asked about: the choices of the filter bar.
+
+    ``known_by`` hides what was put on file later; screens that look back to what was known then set it.
+    """
 
     policy: Policy
     as_of: date
     period: Period
     selection: Selection
     cohort_title: str | None = None
+    known_by: date | None = None
 
     @property
     def words(self) -> str:
@@ -169,15 +173,22 @@ class Session:
 
     def ledger(self, view: View) -> Ledger:
         """The ledger a view is about."""
-        policy = view.policy
         return self.holding.ledgers.get(
-            (policy.name, policy.version, view.as_of),
-            lambda: make_ledger(self.holding.extract, policy, view.as_of),
+            ledger_key(view),
+            lambda: make_ledger(self.holding.extract, view.policy, view.as_of, view.known_by),
         )
+
+    def selected(self, view: View) -> Selection:
+        """The teams and cohorts a view selects, narrowed to what the person may see."""
+        return self.scope.narrow(view.selection)
+
+    def kept(self, view: View, key: Any, make: Callable[[], Any]) -> Any:
+        """An answer about a view's ledger, made once; ``key`` says everything else it hangs on."""
+        return self.holding.answers.get((ledger_key(view), key), make)
 
     def ask(self, view: View, name: str, **parameters: Any) -> Rows:
         """The rows of ``sql/screens/{name}.sql`` for what a view selects."""
-        selection = self.scope.narrow(view.selection)
+        selection = self.selected(view)
 
         def answer() -> Rows:
             asked = {"teams": list(selection.teams), "cohorts": list(selection.cohorts)}
@@ -185,11 +196,11 @@ class Session:
             return table.to_pylist()
 
         key = (name, selection, *((word, text(value)) for word, value in parameters.items()))
-        return self._answer(view, key, answer)
+        return self.kept(view, key, answer)
 
     def measures(self, view: View, names: Iterable[str], by: str = "rule") -> Rows:
         """The measures named, for what a view selects, broken down by ``by``."""
-        names, selection = tuple(names), self.scope.narrow(view.selection)
+        names, selection = tuple(names), self.selected(view)
         period = view.period
 
         def answer() -> Rows:
@@ -198,18 +209,18 @@ class Session:
                 ledger, period.first, period.last, by, selection, names
             ).to_pylist()
 
-        return self._answer(view, ("measures", names, by, period, selection), answer)
+        return self.kept(view, ("measures", names, by, period, selection), answer)
 
     def cases(self, view: View, measure: str, rule_id: str | None = None) -> Rows:
         """The cases behind a measure's figure."""
-        period, selection = view.period, self.scope.narrow(view.selection)
+        period, selection = view.period, self.selected(view)
         return cases_behind(
             self.ledger(view), measure, period.first, period.last, rule_id, selection
         ).to_pylist()
 
     def drift(self, view: View) -> Rows:
         """The drift indicators of the children a view selects, those with most first."""
-        ledger, selection = self.ledger(view), self.scope.narrow(view.selection)
+        ledger, selection = self.ledger(view), self.selected(view)
 
         def answer() -> Rows:
             asked = {"teams": list(selection.teams), "cohorts": list(selection.cohorts)}
@@ -217,7 +228,7 @@ class Session:
                 drift_in(ledger)
                 return ledger.workspace.ask("screens/drift_children", asked).to_pylist()
 
-        return self._answer(view, ("drift", selection), answer)
+        return self.kept(view, ("drift", selection), answer)
 
     def drift_not_computable(self, view: View) -> dict[str, str]:
         """The indicators of drift that the extract cannot answer, each with why."""
@@ -234,15 +245,16 @@ class Session:
         teams = self.scope.teams
         return rows if teams is None else [row for row in rows if row["team"] in teams]
 
-    def _answer(self, view: View, key: Any, make: Callable[[], Any]) -> Any:
-        policy = view.policy
-        return self.holding.answers.get((policy.name, policy.version, view.as_of, key), make)
-
     def _held(self, name: str, make: Callable[[], Any]) -> Any:
         return self.holding.answers.get(name, make)
 
     def _of_extract(self, name: str) -> Rows:
         return self.holding.workspace.ask(f"screens/{name}").to_pylist()
+
+
+def ledger_key(view: View) -> tuple[Any, ...]:
+    """What tells the ledger of one view from another's."""
+    return view.policy.name, view.policy.version, view.as_of, view.known_by
 
 
 def text(value: Any) -> Any:
