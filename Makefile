@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
 
-.PHONY: help run test test-slow bench schema example clean chromium
+.PHONY: help run test test-slow search bench schema example clean chromium
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -20,7 +20,10 @@ test: $(VENV)/installed-test chromium ## check everything but what takes minutes
 	$(PYTEST) -m "not slow"
 
 test-slow: $(VENV)/installed-test chromium ## check what takes minutes
-	HYPOTHESIS_PROFILE=search $(PYTEST) -m slow
+	$(PYTEST) -m slow
+
+search: $(VENV)/installed-test ## let Hypothesis look for new examples that fail
+	HYPOTHESIS_PROFILE=search $(PYTEST) tests/property
 
 bench: $(VENV)/installed-test ## measure speed, side by side with the alternatives
 	$(RUN) -m cin_metrics bench

@@ -10,7 +10,7 @@ from hypothesis import settings
 from cin_metrics.simulate import simulate
 from cin_metrics.writing import write_table
 
-# The same examples at every run, so that a failure is the change's; the slow tests look elsewhere.
+# The same examples at every run, so that a failure is the change's; `make search` looks elsewhere each time.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

@@ -33,7 +33,7 @@ Scene = dict[str, Any]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 FEW = settings(max_examples=20, deadline=None, phases=PHASES)
 SOME = settings(max_examples=50, deadline=None, phases=PHASES)
-MANY = settings(max_examples=500, deadline=None, phases=PHASES, derandomize=False)
+MANY = settings(max_examples=500, deadline=None, phases=PHASES)
 
 
 def as_text(rows: Rows) -> str:

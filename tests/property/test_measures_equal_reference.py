@@ -186,7 +186,7 @@ def test_random_councils(scene: Scene) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, phases=PHASES, derandomize=False)
+@settings(max_examples=300, deadline=None, phases=PHASES)
 @given(SCENES)
 def test_random_councils_at_length(scene: Scene) -> None:
     """The same as `test_random_councils`, fifteen times as long."""
