@@ -21,6 +21,8 @@ TITLES = {
     "overview": "Overview",
     "timeliness": "Timeliness",
     "drift": "Drift",
+    "child": "Child",
+    "panel": "Panel",
     "policies": "Policies",
     "data": "Data",
 }

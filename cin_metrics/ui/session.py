@@ -18,13 +18,15 @@ from typing import Any
 
 import streamlit as st
 
+from cin_metrics.child import Chronology, make_chronology
 from cin_metrics.drift import drift_in, not_computable
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract, load
 from cin_metrics.ledger import Ledger, make_ledger
 from cin_metrics.measures import Selection, cases_behind, make_measures
 from cin_metrics.packs import PACKS, load_policy, pack_names
-from cin_metrics.policy import Policy
+from cin_metrics.panel import make_panel_list
+from cin_metrics.policy import Limit, Policy
 from cin_metrics.ui.days import Period
 from cin_metrics.vocabulary import COHORTS
 
@@ -229,6 +231,15 @@ class Session:
                 return ledger.workspace.ask("screens/drift_children", asked).to_pylist()
 
         return self.kept(view, ("drift", selection), answer)
+
+    def child(self, view: View, child_id: str) -> Chronology:
+        """The chronology of one child whom the person may see; the filters do not matter."""
+        return make_chronology(self.ledger(view), child_id, self.scope.teams)
+
+    def panel_list(self, view: View, month: Limit) -> Rows:
+        """Every open plan of what a view selects by the day it reaches ``month``, longest first."""
+        ledger, selection = self.ledger(view), self.selected(view)
+        return self.kept(view, ("panel", month, selection), lambda: make_panel_list(ledger, month, selection))
 
     def drift_not_computable(self, view: View) -> dict[str, str]:
         """The indicators of drift that the extract cannot answer, each with why."""

@@ -1,0 +1,147 @@
+"""The parts of the panel page: which month, the answer, who passes it, who is past it."""
+
+from typing import Any
+
+import streamlit as st
+
+from cin_metrics.panel import LATER, MONTHS_OFFERED, PAST, SOON, WEEKS_AHEAD
+from cin_metrics.policy import Limit
+from cin_metrics.policy_parts import parse_limit
+from cin_metrics.ui import address, frame
+from cin_metrics.ui.days import british
+from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.tables import Cell, Column, Row, download, written
+from cin_metrics.ui.words import count, plain, sentence_start, unformatted
+
+DOWNLOAD_COLUMNS = {
+    "child_id": Column("Child"),
+    "episode_id": Column("Episode"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+    "plan_since": Column("On a plan since", "day"),
+    "reaches_on": Column("Reaches the month on", "day"),
+    "days_until": Column("Days until", "number"),
+    "panel_date": Column("Panel", "day"),
+    "extension_date": Column("Extension agreed", "day"),
+    "decision": Column("Last decision"),
+    "decision_date": Column("Decided", "day"),
+    "number_of_indicators": Column("Signs of drift", "number"),
+    "group": Column("Group"),
+}
+DECIDED_BY = {"panel_review": "panel", "manager_decision": "manager"}
+MOST_SHOWN = 100
+
+
+class PanelPage:
+    """What the panel page shows, asked for once."""
+
+    def __init__(self, session: Session, view: View):
+        self.session, self.view = session, view
+        self.month = self.choose_month()
+        rows = session.panel_list(view, self.month)
+        self.open_plans = len(rows)
+        self.rows = [
+            row | {"group": "Long-term disability support" if row["is_cwd"] else "Children in need"}
+            for row in rows
+            if row["place"] != LATER
+        ]
+
+    def choose_month(self) -> Limit:
+        """The month at which plans come to panel: the pack's, or another."""
+        of_pack = self.view.policy.panel_month
+        offered = {of_pack.text: of_pack} | {f"{n} months": parse_limit(f"{n} months") for n in MONTHS_OFFERED}
+        given = (address.chosen("month") or [of_pack.text])[0]
+        if given not in offered:
+            allowed = ", ".join(offered)
+            st.warning(unformatted(f"month: found “{given[:20]}”; allowed: {allowed}. {of_pack.text} is shown."))
+            given = of_pack.text
+        st.session_state["month"] = given
+        st.segmented_control(
+            "Plans come to panel at", list(offered), key="month", required=True,
+            format_func=lambda text: f"{text} (this policy)" if text == of_pack.text else text,
+            on_change=address.keep_from, args=("month", "month"),
+        )  # fmt: skip
+        address.choose("month", [given] if given != of_pack.text else [])
+        return offered[given]
+
+    def answer(self) -> None:
+        """How many pass the month soon, how many have, and how many of those have neither panel nor extension."""
+        if not self.open_plans:
+            st.html('<p class="cin-answer">No child is on a plan.</p>')
+            return
+        past, soon = self.of_place(PAST), self.of_place(SOON)
+        bare = [row for row in past if not row["panel_date"] and not row["extension_date"]]
+        st.html(
+            f'<p class="cin-answer"><b>{len(past):,}</b> of {count(self.open_plans, "open plan")} '
+            f"{'is' if len(past) == 1 else 'are'} past {self.month.text}, <b>{len(bare):,}</b> of them with neither "
+            f"panel nor extension on file; <b>{len(soon):,}</b> more will pass it in the next {WEEKS_AHEAD} weeks.</p>"
+        )
+
+    def lists(self) -> None:
+        """The plans to be heard, disability support apart."""
+        in_need, disabled = st.tabs(["Children in need", "Long-term disability support"])
+        for tab, is_cwd in ((in_need, False), (disabled, True)):
+            with tab:
+                self.of_group([row for row in self.rows if row["is_cwd"] == is_cwd])
+        if self.rows:
+            download(self.rows, DOWNLOAD_COLUMNS, "Panel list", self.view)
+
+    def of_group(self, rows: Rows) -> None:
+        """Those passing the month soon, then those past it."""
+        for place, title in (
+            (SOON, f"Passing {self.month.text} in the next {WEEKS_AHEAD} weeks"),
+            (PAST, f"Past {self.month.text}"),
+        ):
+            listed = [row for row in rows if row["place"] == place]
+            st.subheader(f"{title}: {count(len(listed), 'plan')}", anchor=False)
+            if not listed:
+                st.markdown("None.")
+                continue
+            written(
+                [
+                    "Child", "On a plan since", f"Reaches {self.month.text}", "On file", "Last decision",
+                    "Signs of drift",
+                ],
+                [listed_row(row) for row in listed[:MOST_SHOWN]],
+                numbers=(5,), widths=(22, 14, 18, 20, 16, 10),
+            )  # fmt: skip
+            if len(listed) > MOST_SHOWN:
+                st.markdown(f"The first {MOST_SHOWN} are shown; the download has all.")
+
+    def open_child(self) -> None:
+        """A way to a child's chronology."""
+        names = [row["child_id"] for row in self.rows]
+        if names:
+            st.selectbox(
+                "Open a child's chronology", list(dict.fromkeys(names)), index=None, key="panel_child",
+                placeholder="Choose a child of the list",
+            )  # fmt: skip
+            if chosen := st.session_state.get("panel_child"):
+                frame.link(f"Chronology of {chosen}", "child", child=[chosen])
+
+    def of_place(self, place: str) -> Rows:
+        """The plans soon to pass the month, or past it."""
+        return [row for row in self.rows if row["place"] == place]
+
+
+def listed_row(row: dict[str, Any]) -> Row:
+    """A plan as a row of the list."""
+    held = " · ".join(part for part in (row["team"], row["worker"]) if part) or "No team recorded"
+    until = row["days_until"]
+    when = "today" if until == 0 else f"in {count(until, 'day')}" if until > 0 else f"{count(-until, 'day')} ago"
+    panel = british(row["panel_date"]) if row["panel_date"] else "none"
+    extension = british(row["extension_date"]) if row["extension_date"] else "none"
+    decided = "None on file"
+    if row["decision"]:
+        decided = Cell(
+            sentence_start(plain(row["decision"])),
+            f"{british(row['decision_date'])}, {DECIDED_BY[row['decided_by']]}",
+        )
+    return [
+        Cell(row["child_id"], held),
+        row["plan_since"],
+        Cell(british(row["reaches_on"]), when),
+        Cell(f"Panel: {panel}", f"Extension: {extension}"),
+        decided,
+        row["number_of_indicators"],
+    ]
