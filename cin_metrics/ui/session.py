@@ -28,11 +28,13 @@ from cin_metrics.packs import PACKS, load_policy, pack_names
 from cin_metrics.panel import make_panel_list
 from cin_metrics.policy import Limit, Policy
 from cin_metrics.ui.days import Period
-from cin_metrics.vocabulary import COHORTS
+from cin_metrics.ui.words import cohort_title
 
-EXAMPLE = Path(__file__).parents[2] / "data" / "example.csv"
+DATA = Path(__file__).parents[2] / "data"
+EXAMPLE = (DATA / "example.csv", DATA / "example_children.csv")
 OPENING_EXTRACT = "CIN_METRICS_EXTRACT"
-"""The environment variable that names another extract to open with than the example."""
+"""The environment variable that names another extract to open with than the example: one file, or several with the
+system's separator of paths between them."""
 SESSION = "session"
 NOBODY = "(no team of this person's scope)"
 DEFAULT_POLICY = "ealing"
@@ -280,21 +282,23 @@ def current() -> Session:
     return st.session_state[SESSION]
 
 
-def opening_extract() -> Path:
-    """The file the app opens with: the example, unless the environment names another."""
-    return Path(os.environ.get(OPENING_EXTRACT) or EXAMPLE)
+def opening_extract() -> tuple[Path, ...]:
+    """The files the app opens with: the example and its children, unless the environment names others."""
+    named = os.environ.get(OPENING_EXTRACT, "").split(os.pathsep)
+    return tuple(Path(name) for name in named if name) or EXAMPLE
 
 
 def opening_holding() -> Holding:
     """The extract the app opens with, read once for everyone on this server."""
-    path = opening_extract()
-    return read_opening(str(path), path.stat().st_mtime_ns if path.exists() else 0)
+    paths = opening_extract()
+    changed = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
+    return read_opening(tuple(map(str, paths)), changed)
 
 
 @st.cache_resource(show_spinner="Reading the extract …", max_entries=2)
-def read_opening(path: str, changed: int) -> Holding:
-    """The extract in a file; ``changed`` makes a changed file another one."""
-    return Holding(load([path]), is_opening=True)
+def read_opening(paths: tuple[str, ...], changed: tuple[int, ...]) -> Holding:
+    """The extract in some files; ``changed`` makes a changed file another one."""
+    return Holding(load(paths), is_opening=True)
 
 
 def read_upload(files: Iterable[tuple[str, bytes]]) -> Extract:
@@ -339,12 +343,6 @@ def read_head(name: str, changed: int) -> dict[str, str]:
 def policy_names() -> list[str]:
     """The names of all packs, the default one first."""
     return sorted(pack_names(), key=lambda name: (name != DEFAULT_POLICY, name))
-
-
-def cohort_title(policy: Policy, code: str) -> str:
-    """What a cohort is called."""
-    group = policy.cohorts.get(code)
-    return (group.title if group else "") or COHORTS.get(code) or code.replace("_", " ")
 
 
 def latest_as_of(session: Session) -> date:

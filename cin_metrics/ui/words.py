@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cin_metrics.policy import EventFilter, Limit, Policy, Rule
-from cin_metrics.ui.session import cohort_title
-from cin_metrics.vocabulary import CLOSURE_CODES, OUTCOMES
+from cin_metrics.vocabulary import CLOSURE_CODES, COHORTS, OUTCOMES
 
 EVENT_PHRASES: dict[str, str] = {
     "contact_received": "a contact",
@@ -224,6 +223,12 @@ def condition(column: str, values: tuple[str, ...]) -> str:
 def plain(value: str) -> str:
     """A recorded value in words."""
     return (OUTCOMES.get(value) or CLOSURE_CODES.get(value) or value.replace("_", " ")).lower()
+
+
+def cohort_title(policy: Policy, code: str) -> str:
+    """What a cohort is called."""
+    group = policy.cohorts.get(code)
+    return (group.title if group else "") or COHORTS.get(code) or code.replace("_", " ")
 
 
 DRIFT_PHRASES: dict[str, str] = {
