@@ -73,6 +73,12 @@ def write_parts(parts: Iterable["pyarrow.Table"], path: str | Path) -> int:
         return sum(write(one_ahead(parts), file))
 
 
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file whole; one of that name is replaced."""
+    with replacing(path) as file:
+        file.write_bytes(content)
+
+
 def one_ahead(parts: Iterable["pyarrow.Table"]) -> Iterator["pyarrow.Table"]:
     """The same parts, each being made while the one before it is written."""
     making = iter(parts)

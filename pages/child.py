@@ -9,3 +9,4 @@ with page("child", "What has happened for this child?", own=("child", "span")) a
         child_page.answer(child, view)
         child_page.chronology(child, view)
         child_page.details(child, view)
+        child_page.pack(session, child, view)

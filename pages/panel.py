@@ -7,4 +7,4 @@ with page("panel", "Who comes to panel, and what must we decide?", own=("month",
     panel = PanelPage(session, view)
     panel.answer()
     panel.lists()
-    panel.open_child()
+    panel.take_along()

@@ -1,6 +1,7 @@
 """The parts of the child page: which child, the answer, the chronology, what was asked, what is on record."""
 
 import html
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,21 +9,20 @@ import streamlit as st
 
 from cin_metrics.child import Chronology
 from cin_metrics.drift import INDICATORS
-from cin_metrics.ui import address, answers, charts, frame
+from cin_metrics.measures import Selection
+from cin_metrics.ui import address, answers, charts, frame, papers
 from cin_metrics.ui.chronology_chart import (
     STATES,
     chronology_chart,
-    event_words,
     height_of,
     open_or,
 )
-from cin_metrics.ui.days import british, months_before
-from cin_metrics.ui.drift_page import british_dates
+from cin_metrics.ui.days import british, british_dates, months_before
 from cin_metrics.ui.overview import late_words
 from cin_metrics.ui.session import Rows, Session, View, cohort_title
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
-from cin_metrics.ui.words import count, joined, plain, sentence_start, unformatted
+from cin_metrics.ui.words import count, event_words, joined, plain, sentence_start, unformatted
 from cin_metrics.vocabulary import TOPICS
 
 SPANS = {"12": "Last 12 months", "24": "Last 24 months", "all": "Everything"}
@@ -161,6 +161,13 @@ def asked_rows(child: Chronology, view: View) -> Rows:
         for row in child.obligations
         if row["status"] != "not_required"
     ]
+
+
+def pack(session: Session, child: Chronology, view: View) -> None:
+    """The panel pack of this child."""
+    st.subheader("To take into the room", anchor=False)
+    everyone = replace(view, selection=Selection())
+    papers.panel_pack(session, everyone, [child.child_id], view.policy.panel_month, "Panel pack of this child")
 
 
 def siblings(child: Chronology) -> None:

@@ -12,8 +12,8 @@ from cin_metrics.ui.charts import Chart
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column
-from cin_metrics.ui.words import count, plain
-from cin_metrics.vocabulary import EVENT_TYPES, TOPICS
+from cin_metrics.ui.words import count, event_words
+from cin_metrics.vocabulary import TOPICS
 
 STATES = {"in_need": "In need", "plan": "On a plan", "protection": "Protection plan", "care": "In care"}
 STATE_COLOURS = {
@@ -194,20 +194,6 @@ def draw_events(figure: go.Figure, lane: int, events: Rows) -> None:
         customdata=[[event_words(event), british(event["event_date"])] for event in events],
         hovertemplate="%{customdata[1]}: %{customdata[0]}<extra></extra>",
     )  # fmt: skip
-
-
-def event_words(event: dict[str, Any]) -> str:
-    """An event with what is recorded on it, in words."""
-    parts = [EVENT_TYPES[event["event_type"]]]
-    if event["outcome"]:
-        parts.append(plain(event["outcome"]))
-    if event["child_seen"]:
-        parts.append("child seen" if event["child_seen"] == "yes" else "child not seen")
-    if event["seen_alone"]:
-        parts.append("alone" if event["seen_alone"] == "yes" else "not alone")
-    if event["chaired_by"]:
-        parts.append(f"chaired by {plain(event['chaired_by'])}")
-    return ", ".join(parts)
 
 
 def open_or(day: date | None) -> str:

@@ -19,6 +19,12 @@ def british_month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
+def british_dates(said: str) -> str:
+    """A sentence with its ISO days as people write them, without its full stop."""
+    said = re.sub(r"\d{4}-\d{2}-\d{2}", lambda found: british(date.fromisoformat(found[0])), said)
+    return (said[:1].upper() + said[1:]).rstrip(".")
+
+
 def read_day(text: str) -> date | None:
     """The day written as 2026-03-31, 31/03/2026, 31.3.26 or 31 March 2026; none where it is no day."""
     text = text.strip()

@@ -7,7 +7,7 @@ import streamlit as st
 from cin_metrics.panel import LATER, MONTHS_OFFERED, PAST, SOON, WEEKS_AHEAD
 from cin_metrics.policy import Limit
 from cin_metrics.policy_parts import parse_limit
-from cin_metrics.ui import address, frame
+from cin_metrics.ui import address, frame, papers
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Cell, Column, Row, download, written
@@ -108,16 +108,18 @@ class PanelPage:
             if len(listed) > MOST_SHOWN:
                 st.markdown(f"The first {MOST_SHOWN} are shown; the download has all.")
 
-    def open_child(self) -> None:
-        """A way to a child's chronology."""
-        names = [row["child_id"] for row in self.rows]
-        if names:
-            st.selectbox(
-                "Open a child's chronology", list(dict.fromkeys(names)), index=None, key="panel_child",
-                placeholder="Choose a child of the list",
-            )  # fmt: skip
-            if chosen := st.session_state.get("panel_child"):
-                frame.link(f"Chronology of {chosen}", "child", child=[chosen])
+    def take_along(self) -> None:
+        """The pack of the whole list or of some of its children, and a way to a child's chronology."""
+        names = list(dict.fromkeys(row["child_id"] for row in self.rows))
+        if not names:
+            return
+        st.subheader("To take into the room", anchor=False)
+        chosen = st.multiselect(
+            "Children in the pack", names, key="panel_children", placeholder="The whole list, unless you choose some"
+        )
+        papers.panel_pack(self.session, self.view, chosen or None, self.month, "Panel pack")
+        for name in chosen:
+            frame.link(f"Chronology of {name}", "child", child=[name])
 
     def of_place(self, place: str) -> Rows:
         """The plans soon to pass the month, or past it."""

@@ -27,6 +27,8 @@ from cin_metrics.measures import Selection, cases_behind, make_measures
 from cin_metrics.packs import PACKS, load_policy, pack_names
 from cin_metrics.panel import make_panel_list
 from cin_metrics.policy import Limit, Policy
+from cin_metrics.reports import paper
+from cin_metrics.reports.panel_pack import make_panel_pack
 from cin_metrics.ui.days import Period
 from cin_metrics.ui.words import cohort_title
 
@@ -242,6 +244,11 @@ class Session:
         """Every open plan of what a view selects by the day it reaches ``month``, longest first."""
         ledger, selection = self.ledger(view), self.selected(view)
         return self.kept(view, ("panel", month, selection), lambda: make_panel_list(ledger, month, selection))
+
+    def panel_pack(self, view: View, child_ids: Iterable[str] | None, month: Limit, ending: str) -> bytes:
+        """The panel pack of these children, or of the whole list, as a file of that ending."""
+        asked = list(child_ids) if child_ids is not None else None
+        return paper(make_panel_pack(self.ledger(view), asked, month, self.selected(view)), ending)
 
     def drift_not_computable(self, view: View) -> dict[str, str]:
         """The indicators of drift that the extract cannot answer, each with why."""

@@ -225,6 +225,20 @@ def plain(value: str) -> str:
     return (OUTCOMES.get(value) or CLOSURE_CODES.get(value) or value.replace("_", " ")).lower()
 
 
+def event_words(event: dict[str, Any]) -> str:
+    """An event with what is recorded on it, in words."""
+    parts = [sentence_start(EVENT_PHRASES[event["event_type"]])]
+    if event["outcome"]:
+        parts.append(plain(event["outcome"]))
+    if event["child_seen"]:
+        parts.append("child seen" if event["child_seen"] == "yes" else "child not seen")
+    if event["seen_alone"]:
+        parts.append("alone" if event["seen_alone"] == "yes" else "not alone")
+    if event["chaired_by"]:
+        parts.append(f"chaired by {plain(event['chaired_by'])}")
+    return ", ".join(parts)
+
+
 def cohort_title(policy: Policy, code: str) -> str:
     """What a cohort is called."""
     group = policy.cohorts.get(code)
