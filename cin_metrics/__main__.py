@@ -20,6 +20,8 @@ DONE, OURS, AT_FAULT, STOPPED, NO_READER = 0, 1, 2, 130, 141
 INTERRUPTED = "Query interrupted"
 """What the database makes of the user's wish to stop."""
 HOME = Path(__file__).parent
+WITH_PANDAS = {"briefing"}
+"""The commands whose statistics (statsmodels) need it."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -83,5 +85,6 @@ if __name__ == "__main__":
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that lacks a letter gets its code; that is no reason to fail.
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.meta_path.insert(0, WithoutPandas())
+    if not WITH_PANDAS & set(sys.argv[1:2]):
+        sys.meta_path.insert(0, WithoutPandas())
     sys.exit(main())

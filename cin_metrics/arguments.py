@@ -13,6 +13,7 @@ PROGRAM = "python -m cin_metrics"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 ISO = r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
 DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"
+PAPER_HELP = "a .docx or .pdf file to write"
 GROUPINGS = ("rule", "team", "worker", "month", "cohort")
 
 
@@ -92,6 +93,36 @@ def build() -> tuple[Parser, dict[str, Parser]]:
     checking.add_argument(
         "files", nargs="+", metavar="FILE", help="a pack's .yaml file or the name of one of ours"
     )
+    papers = command("panel", "write the panel pack: of one child, or of all whose plan passes the panel's month")
+    add_extract(papers)
+    add_policy(papers)
+    add_days(papers)
+    papers.add_argument("--child", action="append", metavar="ID", help="this child alone; may be said again for others")
+    add_output(papers, PAPER_HELP)
+    briefing = command("briefing", "write the briefing of a period, or the workbook of the tables behind it")
+    add_extract(briefing)
+    add_policy(briefing)
+    add_days(briefing)
+    add_period(briefing, grouped=False)
+    briefing.add_argument(
+        "--seed", type=whole, default=1, metavar="S", help="draws the sample for audit: the same number, the same cases"
+    )
+    briefing.add_argument(
+        "--for-sharing", action="store_true", help="leave out every list of children and hide small numbers"
+    )
+    briefing.add_argument(
+        "--doing", type=Path, metavar="TEXT", help="a text file with what the service is doing about it"
+    )
+    add_output(briefing, "a .docx, .html or .xlsx file to write")
+    publishing = command("benchmarks", "make the table of benchmarks of DfE's published CSV files")
+    publishing.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="CSV files of DfE's release on children in need; an earlier table of benchmarks too",
+    )
+    add_output(publishing)
     bench = command("bench", "measure speed, side by side with the alternatives")
     bench.add_argument(
         "--events", type=count, metavar="N", help="how many (1, 3 and 10 million unless said)"
@@ -111,6 +142,12 @@ def add_simulate(part: Parser) -> None:
         "--as-of", type=day, required=True, metavar="D", help="the last day anything is known of"
     )
     part.add_argument("output", type=Path, metavar="OUT", help="a .csv or .parquet file to write")
+    part.add_argument(
+        "--children-table",
+        type=Path,
+        metavar="CHILDREN",
+        help="also write the table of children: date of birth, sex, ethnicity, disability, need",
+    )
 
 
 def add_extract(part: Parser) -> None:
@@ -120,7 +157,8 @@ def add_extract(part: Parser) -> None:
         nargs="+",
         type=Path,
         metavar="EXTRACT",
-        help="files of case events (CSV, Excel, Parquet); together they are one extract",
+        help="files or folders of case events (CSV, Excel, Parquet) or of one other format (CIN census); "
+        "what each is, is told from its content; together they are one extract",
     )
 
 
@@ -144,13 +182,15 @@ def add_days(part: Parser) -> None:
     )
 
 
-def add_period(part: Parser) -> None:
+def add_period(part: Parser, grouped: bool = True) -> None:
     """The period of the figures, and what they are grouped by."""
     for option, name, text in (
         ("--from", "period_from", "first day of the period"),
         ("--to", "period_to", "last day of the period"),
     ):
         part.add_argument(option, dest=name, type=day, required=True, metavar="D", help=text)
+    if not grouped:
+        return
     part.add_argument(
         "--by",
         type=grouping,
@@ -160,7 +200,7 @@ def add_period(part: Parser) -> None:
     )
 
 
-def add_output(part: Parser) -> None:
+def add_output(part: Parser, what: str = "a .csv or .parquet file to write") -> None:
     """The file that is written."""
     part.add_argument(
         "-o",
@@ -168,7 +208,7 @@ def add_output(part: Parser) -> None:
         type=Path,
         required=True,
         metavar="OUT",
-        help="a .csv or .parquet file to write; one of that name is replaced",
+        help=f"{what}; one of that name is replaced",
     )
 
 

@@ -4,11 +4,12 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cin_metrics.faults import InputFault
 from cin_metrics.progress import Progress
-from cin_metrics.writing import output_faults, write_parts
+from cin_metrics.writing import ENDINGS, output_faults, write_bytes, write_parts
 
 # A command imports what it needs when it runs, so that each of them starts at once.
 if TYPE_CHECKING:
@@ -24,9 +25,19 @@ def simulate(given: Namespace, progress: Progress) -> None:
     """Write the case events of a made-up council."""
     from cin_metrics.simulate import simulate as make_council
 
-    refuse(output_faults(given.output))
+    faults = output_faults(given.output)
+    if given.children_table:
+        faults += output_faults(given.children_table)
+        if given.children_table.resolve() == given.output.resolve():
+            faults.append("--children-table: found the file of the events; give another name.")
+    refuse(faults)
     events = make_council(given.children, given.seed, given.as_of, progress)
     written([events], f"events of {given.children:,} children", given, progress)
+    if given.children_table:
+        from cin_metrics.simulate.children import children_table
+
+        children = children_table(events, given.seed, given.as_of)
+        print(f"{given.children_table}: {write_parts([children], given.children_table):,} children")
 
 
 def load(given: Namespace, progress: Progress) -> None:
@@ -83,6 +94,44 @@ def measures(given: Namespace, progress: Progress) -> None:
     written([figures], "figures", given, progress)
 
 
+def panel(given: Namespace, progress: Progress) -> None:
+    """Write the panel pack."""
+    from cin_metrics.reports import PANEL_FORMATS, paper
+    from cin_metrics.reports.panel_pack import make_panel_pack
+
+    made = made_ledger(given, progress, endings=tuple(PANEL_FORMATS))
+    progress("the pack")
+    pack = make_panel_pack(made, given.child)
+    progress("writing")
+    write_bytes(paper(pack, given.output.suffix), given.output)
+    progress.clear()
+    print(f"{given.output}: {pack.title}")
+
+
+def briefing(given: Namespace, progress: Progress) -> None:
+    """Write the briefing, or the workbook behind it."""
+    from cin_metrics.reports import BRIEFING_FORMATS, briefing_paper
+    from cin_metrics.reports.briefing import Asked
+
+    doing = text_of(given.doing) if given.doing else ""
+    made = made_ledger(given, progress, endings=tuple(BRIEFING_FORMATS))
+    progress("the briefing")
+    asked = Asked(
+        given.period_from, given.period_to, doing=doing, seed=given.seed, for_sharing=given.for_sharing
+    )
+    write_bytes(briefing_paper(made, asked, given.output.suffix), given.output)
+    progress.clear()
+    print(f"{given.output}: the briefing for {asked.period}")
+
+
+def text_of(path: Path) -> str:
+    """What a text file says."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise InputFault(f"{path}: cannot be read; give a text file in UTF-8.") from None
+
+
 def check_policy(given: Namespace, progress: Progress) -> None:
     """Say of each pack that it is sound, or every fault in it."""
     from cin_metrics.packs import load_policy
@@ -98,6 +147,15 @@ def check_policy(given: Namespace, progress: Progress) -> None:
     refuse(faults)
 
 
+def benchmarks(given: Namespace, progress: Progress) -> None:
+    """Make the table of benchmarks of published files."""
+    from cin_metrics.benchmarks import from_published
+
+    refuse(output_faults(given.output, given.files))
+    progress("published files")
+    written([from_published(given.files)], "published figures", given, progress)
+
+
 def bench(given: Namespace, progress: Progress) -> None:
     """Measure speed, side by side with the alternatives."""
     from cin_metrics import bench as measuring
@@ -111,9 +169,9 @@ def refuse(faults: list[str]) -> None:
         raise InputFault(faults)
 
 
-def faults_of(given: Namespace) -> list[str]:
+def faults_of(given: Namespace, endings: tuple[str, ...] = ENDINGS) -> list[str]:
     """What speaks against starting, apart from the policy and the extract."""
-    faults = output_faults(given.output, given.extract)
+    faults = output_faults(given.output, given.extract, endings)
     if "period_from" in given and given.period_from > given.period_to:
         faults.append(
             f"--from: found {given.period_from}, which is after --to {given.period_to}; "
@@ -140,12 +198,14 @@ def loaded(given: Namespace, progress: Progress) -> "Extract":
     return extract
 
 
-def made_ledger(given: Namespace, progress: Progress) -> "Ledger":
-    """The ledger that was asked for."""
+def made_ledger(
+    given: Namespace, progress: Progress, endings: tuple[str, ...] = ENDINGS
+) -> "Ledger":
+    """The ledger that was asked for; ``endings`` are those of a file that may be written."""
     from cin_metrics.ledger import make_ledger
     from cin_metrics.packs import load_policy
 
-    faults = faults_of(given)
+    faults = faults_of(given, endings)
     try:
         policy = load_policy(given.policy)
     except InputFault as fault:
@@ -171,6 +231,9 @@ COMMANDS: dict[str, Command] = {
     "ledger": ledger,
     "drift": drift,
     "measures": measures,
+    "panel": panel,
+    "briefing": briefing,
     "check-policy": check_policy,
+    "benchmarks": benchmarks,
     "bench": bench,
 }

@@ -4,8 +4,16 @@ import streamlit as st
 
 from cin_metrics.ui.drift_page import DriftPage
 from cin_metrics.ui.frame import page
+from cin_metrics.ui.waiting import OWN, WaitingPart
 
-with page("drift", "Which children are we keeping without change?", own=("sign",)) as (session, view):
+QUESTION = "Which children are we keeping without change?"
+
+with page("drift", QUESTION, own=(*OWN, "sign")) as (session, view):
+    waiting = WaitingPart(session, view)
+    waiting.answer()
+    waiting.plans()
+    waiting.how_long()
+    st.header("Signs of drift", anchor=False, divider="gray")
     drift = DriftPage(session, view)
     drift.answer()
     drift.signs()

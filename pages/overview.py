@@ -16,4 +16,5 @@ with page("overview", "How are we doing, and what needs me this week?") as (sess
             overview.overdue_now()
         with right:
             overview.due_next()
+    overview.changes()
     overview.teams()

@@ -81,6 +81,16 @@ def funnel_limits(share: float, denominator: int) -> FunnelLimits:
     )
 
 
+def funnel_lines(compared: Comparison) -> tuple[FunnelLimits, ...]:
+    """The funnel's lines, from the smallest number of cases that is judged to a little past the largest team."""
+    share, largest = compared.share, max((team.denominator for team in compared.teams), default=0)
+    if share is None or not largest:
+        return ()
+    last = max(FEWEST_CASES + 1, round(largest * 1.1))
+    step = max(1, (last - FEWEST_CASES) // 60)
+    return tuple(funnel_limits(share, cases) for cases in range(FEWEST_CASES, last + step, step))
+
+
 def compare_teams(
     teams: Sequence[str], numerators: Sequence[int], denominators: Sequence[int]
 ) -> Comparison:

@@ -6,10 +6,11 @@ Making Data Count. What each number means, and where we depart from it: docs/met
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from statistics import stdev
 from typing import NamedTuple
 
 from cin_metrics.statistics.signals import Held, Signal, find_signals
@@ -152,18 +153,19 @@ def share_chart(
     target: float | None = None,
     breaks: Sequence[Break] = (),
     baseline: int = FIRM_MONTHS,
+    not_over: Collection[date] = (),
 ) -> ControlChart:
     """The chart of a share of cases, between 0 and 1: a p-chart, or p′ where months differ by more than chance.
 
     One entry a month, in order. ``good`` is ``higher``, ``lower`` or none. The first ``baseline`` judged months
-    of each stretch set its limits.
+    of each stretch set its limits. Months ``not_over`` are shown and not judged.
     """
     values = [
         numerator / denominator if numerator is not None and denominator else None
         for numerator, denominator in zip(numerators, denominators, strict=True)
     ]
     points, stretches = _draw(
-        months, values, numerators, denominators, breaks, baseline, _share_line, (0.0, 1.0)
+        months, values, numerators, denominators, breaks, baseline, _share_line, (0.0, 1.0), not_over
     )
     return _judge(points, stretches, good, target, "share")
 
@@ -179,17 +181,27 @@ def figure_chart(
     breaks: Sequence[Break] = (),
     baseline: int = FIRM_MONTHS,
     floor: float = 0.0,
+    not_over: Collection[date] = (),
+    linked: bool = False,
 ) -> ControlChart:
     """The XmR chart of a figure that is no share of cases: days, a rate, a share of time.
 
     ``denominators`` say how many cases are behind each month, and so which are judged; left out, all are.
     ``unit`` is ``days``, ``rate`` or ``share``. No limit is drawn under ``floor``, nor that of a share over 1.
+    ``linked`` is for a figure whose neighbouring months share cases and so move together: its limits are as wide as
+    its months differ over the year, and only a month outside them is a signal.
     """
     span = (floor, 1.0 if unit == "share" else math.inf)
     nothing = [None] * len(values)
+    draw_line = _linked_line if linked else _figure_line
     points, stretches = _draw(
-        months, values, nothing, denominators, breaks, baseline, _figure_line, span
+        months, values, nothing, denominators, breaks, baseline, draw_line, span, not_over
     )
+    if linked:
+        points = tuple(
+            replace(point, signals=tuple(s for s in point.signals if s.rule == "outside"))
+            for point in points
+        )
     return _judge(points, stretches, good, target, unit)
 
 
@@ -202,6 +214,7 @@ def _draw(
     baseline: int,
     draw_line: Callable[[Sequence[_Month]], tuple[_Line | None, str, float | None]],
     span: tuple[float, float],
+    not_over: Collection[date],
 ) -> tuple[tuple[ChartPoint, ...], tuple[Stretch, ...]]:
     """The points with their limits and signals, and the stretches between breaks."""
     if any(later <= earlier for earlier, later in pairwise(months)):
@@ -213,8 +226,9 @@ def _draw(
     for start, stop, reason in _stretches(months, breaks):
         judged = [
             _Month(place, value, count or 0)
-            for place, (_, value, _, count) in enumerate(rows[start:stop], start)
+            for place, (month, value, _, count) in enumerate(rows[start:stop], start)
             if value is not None
+            and month not in not_over
             and (denominators is None or (count is not None and count >= FEWEST_CASES))
         ]
         line, method, spread = draw_line(judged[:baseline])
@@ -304,6 +318,14 @@ def _figure_line(months: Sequence[_Month]) -> tuple[_Line | None, str, float | N
     centre = float(chart.x_central_line()[0])
     sigma = (float(chart.upper_natural_process_limit()[0]) - centre) / 3
     return _Line(centre / MILLION, sigma / MILLION), "XmR", None
+
+
+def _linked_line(months: Sequence[_Month]) -> tuple[_Line | None, str, float | None]:
+    """The same, with the standard deviation where larger: months that hang together differ little at each step."""
+    line, method, spread = _figure_line(months)
+    if line is None:
+        return line, method, spread
+    return line._replace(sigma=max(line.sigma, stdev(m.value for m in months))), method, spread
 
 
 def _judge(

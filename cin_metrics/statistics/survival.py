@@ -94,6 +94,7 @@ class Incidence:
     """Aalen–Johansen: of all that started, the share that has come to each end by each day, and the share open.
 
     ``days`` begins with 0; ``open`` and each sequence of ``shares`` has one entry a day, and together they add to 1.
+    ``errors`` are the standard errors of the shares.
     """
 
     started: int
@@ -103,13 +104,25 @@ class Incidence:
     at_risk: tuple[int, ...]
     open: tuple[float, ...]
     shares: dict[str, tuple[float, ...]]
+    errors: dict[str, tuple[float, ...]]
 
     def at(self, day: int) -> dict[str, float] | None:
         """The share that has come to each end by a day; none where nobody open has been followed so long."""
         if not self.days or (day > self.days[-1] and self.open[-1] > 0):
             return None
-        place = max(place for place, step in enumerate(self.days) if step <= day)
+        place = self._place(day)
         return {end: shares[place] for end, shares in self.shares.items()}
+
+    def interval(self, end: str, day: int) -> Interval | None:
+        """Between which the share that has come to an end by a day lies 95 times in a hundred."""
+        if self.at(day) is None:
+            return None
+        place = self._place(day)
+        return _interval(self.shares[end][place], self.errors[end][place])
+
+    def _place(self, day: int) -> int:
+        """Where the last step on or before a day stands."""
+        return max(place for place, step in enumerate(self.days) if step <= day)
 
 
 def survival(
@@ -182,24 +195,27 @@ def incidence(
         waiting = (started,) if started else ()
         level = dict.fromkeys(ends, (0.0,) * len(waiting))
         days, open_ = (0,) * len(waiting), (1.0,) * len(waiting)
-        return Incidence(started, counts, started, days, waiting, open_, level)
+        return Incidence(started, counts, started, days, waiting, open_, level, level)
     found = _aalen_johansen(durations, [0 if how is None else ends.index(how) + 1 for how in ended])
     days = tuple(int(day) for day in found.times)
     in_order = sorted(durations)
     at_risk = tuple(_followed(day, in_order) for day in days)
     # statsmodels knows no end after the last that happened: those of the list behind it stay at 0.
     shares = {
-        end: tuple(float(share) for share in found.cinc[place])
+        end: tuple(_exact(share) for share in found.cinc[place])
         if place < len(found.cinc)
         else (0.0,) * len(days)
         for place, end in enumerate(ends)
     }
+    of_end = [[day for day, how in zip(durations, ended, strict=True) if how == end] for end in ends]
+    errors = dict(zip(ends, _errors(days, at_risk, of_end), strict=True))
     if days[0] > 0:
         days, at_risk = (0, *days), (started, *at_risk)
         shares = {end: (0.0, *values) for end, values in shares.items()}
+        errors = {end: (0.0, *values) for end, values in errors.items()}
     totals = [math.fsum(values) for values in zip(*shares.values(), strict=True)]
     open_ = tuple(_exact(1 - total) for total in totals)
-    return Incidence(started, counts, started - happened, days, at_risk, open_, shares)
+    return Incidence(started, counts, started - happened, days, at_risk, open_, shares, errors)
 
 
 def _check(durations: Sequence[int], ended: Sequence[str | None]) -> None:
@@ -274,6 +290,38 @@ def _aalen_johansen(durations: Sequence[int], codes: Sequence[int]) -> Any:
     import numpy
     from statsmodels.duration.survfunc import CumIncidenceRight
 
-    # Its standard errors, which are not used, divide by those left after the last end.
+    # Its standard errors are worked out below: they divide by those left after the last end.
     with numpy.errstate(divide="ignore", invalid="ignore"):
         return CumIncidenceRight(numpy.asarray(durations), numpy.asarray(codes))
+
+
+def _errors(
+    days: Sequence[int], at_risk: Sequence[int], of_end: Sequence[Sequence[int]]
+) -> list[tuple[float, ...]]:
+    """The standard errors of the shares that have come to each end by each day, by the delta method.
+
+    ``of_end`` are the durations that came to each end. Where everyone left ends on one day, its share cannot move any
+    more and its term is 0.
+    """
+    import numpy
+
+    left = numpy.asarray(at_risk, dtype=float)
+    place = {day: number for number, day in enumerate(days)}
+    counts = [
+        numpy.bincount([place[day] for day in durations], minlength=len(days)).astype(float)
+        for durations in of_end
+    ]
+    over = sum(counts)
+    stay = numpy.where(left > over, left - over, 1.0)
+    before = numpy.concatenate([[1.0], numpy.cumprod((left - over) / left)[:-1]]) / left
+    spread = numpy.where(left > over, over / (left * stay), 0.0)
+    found = []
+    for count in counts:
+        share = numpy.cumsum(before * count)
+        variance = share**2 * numpy.cumsum(spread) - 2 * share * numpy.cumsum(share * spread)
+        variance += numpy.cumsum(share**2 * spread)
+        variance += numpy.cumsum(before**2 * (left - count) * count / left)
+        moved = before * count / left
+        variance -= 2 * (share * numpy.cumsum(moved) - numpy.cumsum(share * moved))
+        found.append(tuple(float(error) for error in numpy.sqrt(numpy.maximum(variance, 0.0))))
+    return found

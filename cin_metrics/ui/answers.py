@@ -5,22 +5,20 @@ visit would look overdue. Such rules are left out of every sum, and their own fi
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from typing import Any
 
+from cin_metrics.breaks import read_breaks
+from cin_metrics.coverage import rules_not_answered
 from cin_metrics.drift import used
-from cin_metrics.policy import EventFilter, Policy, Rule
-from cin_metrics.policy_tables import TARGET
+from cin_metrics.monthly import MonthlyFigure, monthly
+from cin_metrics.policy import Policy, Rule
 from cin_metrics.statistics.comparison import Comparison, compare_teams
-from cin_metrics.statistics.control_charts import ControlChart, share_chart
-from cin_metrics.ui.days import months_before
+from cin_metrics.targets import read_targets
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
-from cin_metrics.ui.words import EVENT_PHRASES, joined, plain
-from cin_metrics.vocabulary import COLUMNS, TOPICS
+from cin_metrics.vocabulary import TOPICS
 
 NOT_RECORDED = "not recorded"
-MONTHS_OF_TREND = 24
 HEADLINE_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "protection")
 RULE_MEASURES = {
     "timeliness": "Nothing fell due in the period.",
@@ -63,40 +61,7 @@ class RuleNow:
 
 def cannot_be_judged(session: Session, policy: Policy) -> dict[str, str]:
     """Rules for which the extract holds nothing that could meet them, each with why."""
-    recorded = session.values_recorded()
-    found = {}
-    for rule in policy.rules:
-        if rule.shape == "stay":
-            continue
-        lacking: dict[str, None] = {}
-        meetable = False
-        for _, variant in policy.variants(rule):
-            for part in policy.resolve(getattr(variant, TARGET[variant.shape])):
-                lack = what_is_lacking(part, rule.shape, recorded)
-                meetable = meetable or lack is None
-                if lack:
-                    lacking[lack] = None
-        if not meetable:
-            found[rule.id] = f"The extract has no {joined(list(lacking), 'or')}."
-    return found
-
-
-def what_is_lacking(
-    part: EventFilter, shape: str, recorded: dict[str, dict[str, int]]
-) -> str | None:
-    """What the extract does not hold of an event, in words; none where it could be met."""
-    phrase = EVENT_PHRASES[part.event_type]
-    if part.event_type not in recorded:
-        return f"“{part.event_type}” events ({phrase})"
-    counts = recorded[part.event_type]
-    if shape == "recorded_within" and not counts["recorded_date"]:
-        return f"recorded date on any “{part.event_type}” event ({phrase})"
-    for column, values in part.where:
-        if not counts[column]:
-            said = joined([plain(value) for value in values], "or")
-            what = COLUMNS[column].split(":")[0].lower()
-            return f"“{column}” on any “{part.event_type}” event ({what}; asked: {said})"
-    return None
+    return rules_not_answered(policy, session.values_recorded())
 
 
 def judged_rules(session: Session, policy: Policy) -> list[str]:
@@ -270,25 +235,26 @@ def rule_groups(session: Session, view: View, rule_id: str, by: str) -> dict[str
     return {row["group_value"]: Share(row["numerator"], row["denominator"]) for row in rows}
 
 
-def months_of(session: Session, view: View, rule_id: str) -> dict[str, Share]:
-    """The share on time of a rule by month, over two years where the period is shorter.
+def monthly_figures(session: Session, view: View) -> tuple[MonthlyFigure, ...]:
+    """Every monthly figure of a view with its control chart, over two years where the period is shorter."""
+    selection, period = session.selected(view), view.period
+    breaks, targets = read_breaks(), read_targets()
+    rules = judged_rules(session, view.policy)
 
-    A usual range needs a year and more of months to be told.
-    """
-    period = view.period
-    first = min(period.first, months_before(period.last + timedelta(1), MONTHS_OF_TREND))
-    longer = replace(view, period=replace(period, first=first))
-    return rule_groups(session, longer, rule_id, "month")
+    def make() -> tuple[MonthlyFigure, ...]:
+        return monthly(
+            session.ledger(view), selection, first=period.first, last=period.last, rules=rules,
+            breaks=breaks, targets=targets,
+        )  # fmt: skip
+
+    key = ("monthly", selection, period, breaks, tuple(targets.items()))
+    return session.kept(view, key, make)
 
 
-def control_chart(months: dict[str, Share]) -> ControlChart:
-    """Which months chance does not explain."""
-    return share_chart(
-        [date.fromisoformat(f"{month}-01") for month in months],
-        [share.numerator for share in months.values()],
-        [share.denominator for share in months.values()],
-        good="higher",
-    )
+def monthly_figure(session: Session, view: View, measure: str, rule_id: str) -> MonthlyFigure | None:
+    """The monthly figure of a measure and rule; none where it counts nothing."""
+    figures = monthly_figures(session, view)
+    return next((f for f in figures if (f.measure, f.rule_id) == (measure, rule_id)), None)
 
 
 def compared(teams: dict[str, Share]) -> Comparison:

@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison
-from cin_metrics.statistics.control_charts import ControlChart
 from cin_metrics.ui import theme
 from cin_metrics.ui.answers import NOT_RECORDED, Share
 from cin_metrics.ui.days import british, british_month
@@ -59,70 +58,10 @@ def month_words(month: str) -> str:
     return british_month(date.fromisoformat(f"{month}-01"))
 
 
-def trend(title: str, months: dict[str, Share], control: ControlChart, columns: Columns) -> Chart:
-    """The share on time by month inside the range that chance gives, months with a signal as triangles."""
-    names = list(months)
-    shares = list(months.values())
-    values = percentages(s.value for s in shares)
-    few = [(s.denominator or 0) < FEW for s in shares]
-    sides = [point.signals[0].side if point.signals else "" for point in control.points]
-    labelled = len(names) <= MOST_MONTHS_LABELLED
-    step = math.ceil(len(names) / MOST_MONTHS_LABELLED) if names else 1
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=names, y=percentages(getattr(point, line) for point in control.points), name=name, mode="lines",
-                line={"color": theme.QUIET, "width": 1.5, "dash": dash, "shape": "hvh"},
-                hoverinfo="skip", showlegend=line != "lower", legendgroup=name,
-            )
-            for line, name, dash in (
-                ("upper", "Usual range", "dot"), ("lower", "Usual range", "dot"), ("centre", "Average", "dash")
-            )
-        ]
-    )  # fmt: skip
-    figure.add_scatter(
-        x=names,
-        y=values,
-        name="On time",
-        showlegend=False,
-        mode="lines+markers+text" if labelled else "lines+markers",
-        text=["" if v is None else f"{v:.0f}" for v in values],
-        textposition=label_places(values),
-        textfont={"color": theme.INK, "size": 14},
-        line={"color": theme.COLOURS["neutral"], "width": 2.5},
-        marker=markers(few, sides, 10),
-        customdata=[[month_words(n), of_text(s.numerator, s.denominator)] for n, s in months.items()],
-        hovertemplate="%{customdata[0]}: %{y:.1f}%<br>%{customdata[1]} on time<extra></extra>",
-        cliponaxis=False,
-    )
-    figure.update_xaxes(
-        type="category", tickvals=names[::step], ticktext=month_ticks(names[::step])
-    )
-    figure.update_yaxes(range=[0, 105], **PERCENT_TICKS)
-    rows: Rows = [
-        {
-            "group": month_words(n), "value": s.value, "numerator": s.numerator,
-            "denominator": s.denominator, "lower": point.lower, "upper": point.upper,
-            "signal": "yes" if point.signals else "no" if point.judged else "not judged",
-        }
-        for (n, s), point in zip(months.items(), control.points, strict=True)
-    ]  # fmt: skip
-    said = "; ".join(f"{r['group']} {share_text(r['value'])}" for r in rows)
-    notes = [
-        f"Hollow points stand for fewer than {FEW} and are not judged." if any(few) else "",
-        "Triangles are months that chance does not explain: ▲ for the better, ▼ for the worse." if any(sides) else "",
-        "Trial limits: fewer than 12 months." if control.trial and control.judged_on else "",
-    ]
-    return Chart(
-        title, figure, f"Share on time by month. {control.variation_sentence} {said}.", rows, columns,
-        " ".join(filter(None, notes)),
-    )  # fmt: skip
-
-
 def markers(few: Sequence[bool], sides: Sequence[str], size: int) -> dict[str, Any]:
-    """Points: hollow where there are few, a triangle up or down where one stands out."""
-    symbols = {"": "circle", "high": "triangle-up", "low": "triangle-down"}
-    colours = {"": "neutral", "high": "on_time", "low": "overdue"}
+    """Points: hollow where there are few, a triangle (a diamond where neither side is good) where one stands out."""
+    symbols = {"": "circle", "high": "triangle-up", "low": "triangle-down", "other": "diamond"}
+    colours = {"": "neutral", "high": "on_time", "low": "overdue", "other": "deadline"}
     return {
         "size": [size + 6 if side else size for side in sides],
         "opacity": 1,

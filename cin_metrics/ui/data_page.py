@@ -9,6 +9,7 @@ import streamlit as st
 from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
+from cin_metrics.sources import recognise
 from cin_metrics.ui import address
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Session, View, opening_extract, read_upload, set_aside_csv
@@ -16,7 +17,7 @@ from cin_metrics.ui.tables import Cell, Column, Row, cases, show, written
 from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import EVENT_TYPES
 
-FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet"]
+FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet", "xml"]
 UPLOADED = "uploaded"
 ROUND = "upload_round"
 FINDING_COLUMNS = {
@@ -43,7 +44,7 @@ def in_use(session: Session, view: View) -> None:
     if not session.is_opening:
         st.markdown("It is held in memory for this browser tab only. Closing the tab forgets it.")
         st.button(
-            unformatted(f"Back to {opening_extract().name}"), on_click=go_back, args=(session,)
+            unformatted(f"Back to {opening_extract()[0].name}"), on_click=go_back, args=(session,)
         )
     findings(session, session.holding.extract, view, "in use")
     with st.expander("How its files were read", key="read in use"):
@@ -99,8 +100,10 @@ def upload(session: Session, view: View) -> None:
     """Other files: read them, say what was found, use them once the button is pressed."""
     st.header("Use another extract", anchor=False)
     st.markdown(
-        "CSV, Excel or Parquet, one row an event. Several files make one extract. Nothing leaves this computer, "
-        "and nothing is used until you press the button."
+        "Case events as CSV, Excel or Parquet, one row an event, or files of another format: "
+        f"{joined([one.name for one in recognise.FORMATS], 'or')}. What a file is, is told from what is in it. "
+        "Several files make one extract. Nothing leaves this computer, and nothing is used until you press the "
+        "button."
     )
     turn = st.session_state.setdefault(ROUND, 0)
     files = st.file_uploader(
@@ -175,6 +178,9 @@ def loaded(extract: Extract, which: str) -> None:
         [file_row(file) for file in report.files],
         numbers=(1,), widths=(20, 8, 32, 20, 20),
     )  # fmt: skip
+    notes = [[file.name, note] for file in report.files for note in file.notes]
+    if notes:
+        written(["File", "What was left behind or not understood"], notes, widths=(20, 80))
 
 
 def findings(session: Session, extract: Extract, view: View, which: str) -> None:

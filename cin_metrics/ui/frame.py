@@ -20,10 +20,18 @@ ICON = Path(__file__).parent / "assets" / "icon.png"
 TITLES = {
     "overview": "Overview",
     "timeliness": "Timeliness",
+    "changes": "Changes",
     "drift": "Drift",
+    "patterns": "Patterns",
     "child": "Child",
     "panel": "Panel",
+    "briefing": "Briefing",
     "policies": "Policies",
+    "compare": "Two policies",
+    "known_then": "As known then",
+    "benchmarks": "England",
+    "groups": "Groups of children",
+    "methods": "Methods",
     "data": "Data",
 }
 """The pages in the order of the list: file name and title."""
@@ -127,7 +135,7 @@ def footer(session: Session, view: View) -> None:
         f"Policy: {policy_words(view)} (version {view.policy.version})",
         f"Extract: {session.extract_name}, {session.report.accepted:,} rows in use",
         f"As of {british(view.as_of)}",
-        "Figures can change as entries are recorded late",
+        "Figures can change as entries are recorded late: see As known then",
     ]
     said = " · ".join(html.escape(part) for part in parts)
     st.html(f'<footer class="cin-footer">{said}</footer>')

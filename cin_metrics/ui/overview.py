@@ -6,14 +6,16 @@ from functools import partial
 
 import streamlit as st
 
+from cin_metrics.changes import ICONS, change_said, summary_said, worrying_first
 from cin_metrics.drift import INDICATORS
+from cin_metrics.faults import InputFault
 from cin_metrics.ui import answers, charts, figures, frame
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.days import british
 from cin_metrics.ui.figures import Figure
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
-from cin_metrics.ui.words import count, joined
+from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import TOPICS
 
 WORK_COLUMNS = {
@@ -57,6 +59,7 @@ COUNTED_COLUMNS = {
 TOPIC_WIDTH = 112
 MOST_NAMED = 3
 CARDS_A_ROW = 3
+MOST_CHANGES = 5
 
 
 class Overview:
@@ -234,6 +237,20 @@ class Overview:
             if opened.open:
                 soon = answers.open_cases(self.session, self.view, "upcoming", self.judged)
                 cases(soon, SOON_COLUMNS, "What falls due next", self.view, "None.")
+
+    def changes(self) -> None:
+        """What changed by more than chance, in a few sentences, what worries first."""
+        st.subheader("What changed", anchor=False)
+        try:
+            figures = answers.monthly_figures(self.session, self.view)
+        except InputFault as fault:
+            frame.say(fault)
+            return
+        st.markdown(summary_said(figures))
+        changed = [figure for figure in worrying_first(figures) if figure.changed]
+        for figure in changed[:MOST_CHANGES]:
+            st.markdown(f"{ICONS[figure.chart.variation]} {unformatted(change_said(figure))}")
+        frame.link("See every change →", "changes", figure=[])
 
     def teams(self) -> None:
         """The share on time of each team and topic; choosing a cell opens it."""

@@ -19,6 +19,7 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.child import Chronology, make_chronology
+from cin_metrics.coverage import values_recorded
 from cin_metrics.drift import drift_in, not_computable
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract, load
@@ -27,7 +28,9 @@ from cin_metrics.measures import Selection, cases_behind, make_measures
 from cin_metrics.packs import PACKS, load_policy, pack_names
 from cin_metrics.panel import make_panel_list
 from cin_metrics.policy import Limit, Policy
-from cin_metrics.reports import paper
+from cin_metrics.reports import briefing_paper, paper
+from cin_metrics.reports.briefing import Asked, make_briefing
+from cin_metrics.reports.document import Document
 from cin_metrics.reports.panel_pack import make_panel_pack
 from cin_metrics.ui.days import Period
 from cin_metrics.ui.words import cohort_title
@@ -108,6 +111,7 @@ class Holding:
     workspace: Workspace = field(init=False)
     ledgers: Recent = field(default_factory=lambda: Recent(6))
     answers: Recent = field(default_factory=lambda: Recent(300))
+    comparisons: Recent = field(default_factory=lambda: Recent(8))
 
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.extract.connection)
@@ -192,6 +196,10 @@ class Session:
         """An answer about a view's ledger, made once; ``key`` says everything else it hangs on."""
         return self.holding.answers.get((ledger_key(view), key), make)
 
+    def compared(self, view: View, key: Any, make: Callable[[], Any]) -> Any:
+        """A comparison of a view's ledger with another, made once; few are kept, because they hold many rows."""
+        return self.holding.comparisons.get((ledger_key(view), key), make)
+
     def ask(self, view: View, name: str, **parameters: Any) -> Rows:
         """The rows of ``sql/screens/{name}.sql`` for what a view selects."""
         selection = self.selected(view)
@@ -250,14 +258,21 @@ class Session:
         asked = list(child_ids) if child_ids is not None else None
         return paper(make_panel_pack(self.ledger(view), asked, month, self.selected(view)), ending)
 
+    def briefing(self, view: View, asked: Asked) -> Document:
+        """The briefing of what is asked, as a document."""
+        return self.kept(view, ("briefing", asked), lambda: make_briefing(self.ledger(view), asked))
+
+    def briefing_paper(self, view: View, asked: Asked, ending: str) -> bytes:
+        """The same, or the workbook behind it, as a file of that ending."""
+        return briefing_paper(self.ledger(view), asked, ending)
+
     def drift_not_computable(self, view: View) -> dict[str, str]:
         """The indicators of drift that the extract cannot answer, each with why."""
         return not_computable(self.ledger(view))
 
     def values_recorded(self) -> dict[str, dict[str, int]]:
         """Per event type of the extract, how many events there are and how many carry each condition's column."""
-        held = self._held("recorded_columns", lambda: self._of_extract("recorded_columns"))
-        return {row["event_type"]: row for row in held}
+        return self._held("recorded_columns", lambda: values_recorded(self.holding.workspace))
 
     def rows_behind(self, extract: Extract, finding: str) -> Rows:
         """Where a finding arises in an extract, in use or uploaded."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cin_metrics.policy import Rule
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN
-from cin_metrics.ui import address, answers, charts, frame
+from cin_metrics.ui import address, answers, change_charts, charts, frame, methods_page
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.overview import late_words, open_words
@@ -44,19 +44,13 @@ CASE_COLUMNS = {
     "reason": Column("Reason on file"),
     "counted": Column("In the figure", explanation="Whether it fell due in the period and so counts"),
 }
-LIMIT_COLUMNS = {
-    "lower": Column("Usual from", "share", "The lower limit of what chance gives"),
-    "upper": Column("Usual to", "share", "The upper limit of what chance gives"),
-    "signal": Column("Signal", explanation="Whether chance does not explain the month"),
-}
-VARIATION = {
-    "improving": "**▲ Improving.**",
-    "worrying": "**▼ Worrying.**",
-    "changing": "**◆ Changing.**",
-    "common cause": "**● No change that stands out.**",
-    "too few": "**○ Too few to judge.**",
+FUNNEL_COLUMNS = GROUP_COLUMNS | {
+    "low": Column("Sure from", "share", "The share may truly lie between these, 95 times in a hundred (Wilson)"),
+    "high": Column("Sure to", "share", "The share may truly lie between these, 95 times in a hundred (Wilson)"),
+    "verdict": Column("Verdict"),
 }
 NO_DISTANCE = ("requires", "stay")
+CHILD_DAYS = ("Child-days in timescale", "Child-days at risk")
 
 
 class Timeliness:
@@ -132,12 +126,17 @@ class Timeliness:
         if now.on_time.value is None:
             st.markdown("Nothing fell due under this rule in the period, so there is nothing to draw.")
         else:
+            lasting = answers.monthly_figure(self.session, self.view, "time_in_timescale", rule.id)
             with frame.pair() as (left, right):
                 with left:
                     self.trend(rule)
+                    if lasting:
+                        self.distance(rule)
                 with right:
+                    if lasting:
+                        change_charts.show_figure(lasting, "Time in timescale by month", CHILD_DAYS)
                     self.teams(rule)
-            if rule.shape not in NO_DISTANCE:
+            if rule.shape not in NO_DISTANCE and not lasting:
                 self.distance(rule)
         self.children(rule)
 
@@ -171,8 +170,15 @@ class Timeliness:
             st.markdown(
                 "**By month and by team.** The usual range is what chance gives around the average; a month or "
                 "team outside it, and a run of seven months alike, deserves a question. Months with few children "
-                "are shown and not judged. The method is in docs/methods.md."
+                "are shown and not judged."
             )
+            methods_page.link("How to read a control chart", "control_charts")
+            methods_page.link("How teams are compared", "teams")
+            if rule.shape == "every":
+                st.markdown(
+                    "**Time in timescale.** Child-days inside the limit ÷ child-days at risk. A late flurry of visits "
+                    "does not bring back the days that went before."
+                )
             st.markdown(
                 "**In timescale now.** Open children with something open under this rule and nothing overdue ÷ "
                 "open children with something open under it."
@@ -180,23 +186,27 @@ class Timeliness:
 
     def trend(self, rule: Rule) -> None:
         """The share on time by month, and whether it changes by more than chance."""
-        months = answers.months_of(self.session, self.view, rule.id)
-        control = answers.control_chart(months)
-        columns = {"group": Column("Month due")} | GROUP_COLUMNS | LIMIT_COLUMNS
-        charts.show(charts.trend("On time by month", months, control, columns))
-        st.markdown(f"{VARIATION[control.variation]} {unformatted(control.variation_sentence)}")
+        figure = answers.monthly_figure(self.session, self.view, "timeliness", rule.id)
+        if figure:
+            change_charts.show_figure(figure, "On time by month", ("Done on time", "Fell due"))
 
     def teams(self, rule: Rule) -> None:
         """The share on time by team, and which teams differ by more than chance."""
         teams = answers.rule_groups(self.session, self.view, rule.id, "team")
         compared = answers.compared(teams)
-        columns = {"group": Column("Team")} | GROUP_COLUMNS | {"verdict": Column("Verdict")}
-        charts.show(charts.by_team("On time by team", teams, compared, columns), 110 + 38 * max(len(teams), 4))
-        apart = [team for team in compared.teams if team.verdict not in (TOO_FEW, WITHIN)]
-        for team in apart:
-            st.markdown(f"**{team.verdict.capitalize()}.** {unformatted(team.sentence)}")
+        team = {"group": Column("Team")}
+        by_number, by_name = st.tabs(["By number due", "By name"])
+        with by_number:
+            charts.show(change_charts.funnel("Teams by how many fell due", compared, team | FUNNEL_COLUMNS), 340)
+        with by_name:
+            columns = team | GROUP_COLUMNS | {"verdict": Column("Verdict")}
+            charts.show(charts.by_team("On time by team", teams, compared, columns), 110 + 38 * max(len(teams), 4))
+        apart = [found for found in compared.teams if found.verdict not in (TOO_FEW, WITHIN)]
+        for found in apart:
+            icon = "▲" if found.side == "above" else "▼"
+            st.markdown(f"**{icon} {found.verdict.capitalize()}.** {unformatted(found.sentence)}")
         if not apart:
-            st.markdown("No team differs from all teams together by more than chance gives.")
+            st.markdown("**●** No team differs from all teams together by more than chance gives.")
 
     def distance(self, rule: Rule) -> None:
         """How far from the due date things were done."""

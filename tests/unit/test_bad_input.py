@@ -89,7 +89,7 @@ def test_all_files_are_looked_at_before_any_is_refused() -> None:
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     faults = refused(tmp_path / "none.csv", tmp_path, "a\0b")
-    assert faults[0].startswith("There is no file ") and faults[1].endswith("give the files in it.")
+    assert faults[0].startswith("There is no file ") and faults[1].endswith("without files.")
     assert "cannot be opened" in faults[2]
     assert one_fault() == "No file was given."
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from statistics import stdev
 
 import numpy
 import pytest
@@ -435,3 +436,27 @@ def test_what_cannot_be_a_series_is_refused() -> None:
         figures(FLAT, good="up")
     with pytest.raises(ValueError, match="shorter"):
         shares([1, 2], [3])
+
+
+def test_months_that_share_cases_are_judged_by_wider_limits_and_only_outside_them() -> None:
+    """Slow waves: neighbours hardly differ, so the usual limits are narrow and runs are long."""
+    wave = [0.90, 0.91, 0.92, 0.93, 0.92, 0.91, 0.90, 0.89, 0.88, 0.87, 0.88, 0.89] * 2
+    months = [date(2024 + place // 12, place % 12 + 1, 1) for place in range(24)]
+    usual = figure_chart(months, wave, unit="share", good="higher")
+    linked = figure_chart(months, wave, unit="share", good="higher", linked=True)
+    assert any(point.signals for point in usual.points)
+    assert not any(point.signals for point in linked.points)
+    sigma = stdev(wave[:12])
+    assert linked.points[0].lower == pytest.approx(linked.points[0].centre - 3 * sigma)
+    fallen = figure_chart(months, [*wave[:23], 0.80], unit="share", good="higher", linked=True)
+    assert [signal.rule for signal in fallen.points[-1].signals] == ["outside"]
+
+
+def test_a_month_not_over_is_shown_gives_no_signal_and_sets_no_limit() -> None:
+    months = [date(2024 + place // 12, place % 12 + 1, 1) for place in range(13)]
+    numerators, denominators = [90, 88, 89, 91] * 3 + [10], [100] * 13
+    chart = share_chart(months, numerators, denominators, good="higher", not_over=[months[-1]])
+    assert chart.points[-1].value == 0.1 and not chart.points[-1].judged
+    assert chart.judged_on == months[-2] and chart.variation == "common cause"
+    values = [numerator / 100 for numerator in numerators]
+    assert figure_chart(months, values, not_over=[months[-1]]).judged_on == months[-2]

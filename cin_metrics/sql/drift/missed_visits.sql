@@ -1,14 +1,15 @@
 -- Drift: the last visits that fell due were not on time
 -- Grain: one row per open in_need spell. since: the due day of the first of those visits.
 -- Reads: open_in_need, obligations, drift_settings.
--- Looks at the last rows of the pack's recurring visit rule in the spell that are not upcoming.
+-- Looks at the last rows in open spells of the pack's recurring visit rule that are not upcoming (a cohort may have it in
+-- another spell than the rest).
 with fallen_due as (
     select
         obligations.episode_no,
         obligations.due_date,
         obligations.status,
         row_number() over (
-            partition by obligations.spell_no order by obligations.occurrence desc
+            partition by obligations.episode_no order by obligations.occurrence desc
         ) as place
     from obligations
     inner join drift_settings

@@ -1,0 +1,1 @@
+"""Writers of the formats councils have, to read back what they can hold."""
