@@ -56,7 +56,8 @@ class Asked:
 def make_briefing(ledger: Ledger, asked: Asked) -> Document:
     """The briefing of a period. The same ledger and question always give the same document."""
     policy = ledger.policy
-    charts = monthly(ledger, asked.selection, first=asked.first, last=asked.last)
+    judged = rules_answered(ledger)
+    charts = monthly(ledger, asked.selection, first=asked.first, last=asked.last, rules=judged)
     figures = headlines(ledger, asked.first, asked.last, asked.selection, charts)
     who = "FOR SHARING: small numbers hidden" if asked.for_sharing else "INTERNAL: about children who can be known"
     return Document(

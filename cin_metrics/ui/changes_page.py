@@ -18,7 +18,7 @@ from cin_metrics.changes import (
 )
 from cin_metrics.measures import MEASURES
 from cin_metrics.monthly import MonthlyFigure
-from cin_metrics.ui import address, answers, change_charts, frame
+from cin_metrics.ui import address, answers, change_charts, frame, methods_page
 from cin_metrics.ui.days import british_month
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.session import Session, View
@@ -114,7 +114,8 @@ class ChangesPage:
             st.markdown(unformatted(MEASURES[figure.measure].definition))
             if rule:
                 st.markdown(unformatted(f"{say_rule(self.view.policy, rule).whole} Clause: {rule.clause}."))
-            st.markdown("How limits and verdicts come about, and what they cannot do: docs/methods/control_charts.md.")
+            methods_page.link("How limits and verdicts come about, and what they cannot do", "control_charts")
+            methods_page.link("How often the charts are right", "how_often_right")
 
 
 def figure_row(figure: MonthlyFigure) -> dict[str, object]:

@@ -23,6 +23,7 @@ TITLES = {
     "changes": "Changes",
     "drift": "Drift",
     "patterns": "Patterns",
+    "steps": "Steps",
     "child": "Child",
     "panel": "Panel",
     "briefing": "Briefing",

@@ -6,7 +6,15 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.statistics.survival import CHECK_DAYS, CHECK_MONTHS
-from cin_metrics.ui import address, charts, filters, frame, waiting_charts, waiting_quarters
+from cin_metrics.ui import (
+    address,
+    charts,
+    filters,
+    frame,
+    methods_page,
+    waiting_charts,
+    waiting_quarters,
+)
 from cin_metrics.ui.days import british, months_before
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Cell, Column, cases, share_text, show, written
@@ -79,6 +87,7 @@ class WaitingPart:
         """Of the plans of the latest quarter that can be told, how many were still open."""
         if why := self.impossible.get("plan_end"):
             frame.gaps("Cannot be computed:", [f"How long plans stay open: {why}."])
+            self._draw_whose()
             return
         other = USUAL if self.whose == APART else APART
         said = f"{self._plans_said(self.whose)} ▼ Lower is better."
@@ -114,7 +123,7 @@ class WaitingPart:
         if why := self.impossible.get(name):
             frame.gaps("Cannot be computed:", [f"{wait.title}: {why}."])
             return
-        rows, since = self._counted(name, by)
+        rows, since = self._counted(name, by, self.whose)
         if not rows:
             st.markdown(f"No {wait.thing[0]} began {since}.")
             return
@@ -152,7 +161,8 @@ class WaitingPart:
         if by == "policy_period" and not periods.days:
             st.markdown("No change of policy is recorded, and the policy names no date.")
             return
-        parts = split(whole.rows, by, periods)
+        counted = self._counted(name, by, None)[0] if by == "cohort" else whole.rows
+        parts = split(counted, by, periods)
         titles = {code: cohort_title(self.view.policy, code) for code in parts} if by == "cohort" else {}
         groups = [
             group_of(group_name(by, key, periods, titles), rows, wait) for key, rows in parts.items()
@@ -163,7 +173,10 @@ class WaitingPart:
         chart = waiting_charts.panels(name, whole, shown)
         charts.show(chart, waiting_charts.height_of(len(shown)))
         if by == "cohort":
-            st.markdown("A child of several groups counts in each, so they are not tested against each other.")
+            st.markdown(
+                "A child of several groups counts in each, so they are not tested against each other. All together are "
+                f"those chosen above: {WHOSE[self.whose].lower()}."
+            )
         else:
             st.markdown(VERDICTS[differ(groups, wait)])
         heads = [HEADS.get(by, GROUPINGS[by]), sentence_start(wait.thing[1]), "Half by", *(m for m, _ in wait.marks)]
@@ -185,7 +198,8 @@ class WaitingPart:
         with st.expander("What is counted, and how", key=f"about wait {name}"):
             st.markdown(f"**What is counted.** {wait.definition} Team and group are those at the start.")
             st.markdown(f"**How.** {SAID[name].method}")
-            st.markdown("More in docs/waiting.md and docs/methods.md.")
+            methods_page.link("How long things take: the method", "waiting")
+            methods_page.link("How need ends: the method", "how_need_ends")
         if never := ends_never_recorded(self.session.ledger(self.view), name):
             named = joined([ENDS[end].lower() for end in never], "and")
             st.info(
@@ -210,12 +224,12 @@ class WaitingPart:
             if row["wait"] == name and (whose is None or is_apart(row) == (whose == APART))
         ]
 
-    def _counted(self, name: str, by: str) -> tuple[Rows, str]:
+    def _counted(self, name: str, by: str, whose: str | None) -> tuple[Rows, str]:
         """The waits that a curve counts, and since when in words.
 
         Quarters and policy periods need the past; other curves count two years, or the period where it is longer.
         """
-        rows = self._waits(name, None if by == "cohort" else self.whose)
+        rows = self._waits(name, whose)
         period = self.view.period
         if by == "policy_period":
             return rows, f"up to {british(period.last)}"

@@ -11,7 +11,7 @@ from cin_metrics.ui import theme
 from cin_metrics.ui.charts import PERCENT_TICKS, Chart
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column, share_text
-from cin_metrics.ui.waiting_words import SAID, interval_text, standing_text
+from cin_metrics.ui.waiting_words import SAID, interval_text, reached_text, standing_text
 from cin_metrics.ui.words import sentence_start
 from cin_metrics.waiting import ENDS, MONTHS, WAITS, Wait
 from cin_metrics.waiting_groups import Group
@@ -222,7 +222,7 @@ def panels(name: str, whole: Group, groups: Sequence[Group]) -> Chart:
             traces = [*curve_traces(group, last, named=place == 0), whole_line(whole, last, named=place == 0)]
         for trace in traces:
             figure.add_trace(trace, row + 1, column + 1)
-    figure.update_xaxes(**mark_ticks(wait, CLOSE_IN_PANEL))
+    figure.update_xaxes(**mark_ticks(wait, CLOSE_IN_PANEL, start="0"))
     figure.update_yaxes(range=[0, 105], **PERCENT_TICKS)
     figure.update_layout(margin={"t": 70}, legend={"y": 1 + 0.32 / down, "yanchor": "bottom"})
     columns = {"name": Column("Group"), "started": Column(sentence_start(wait.thing[1]), "number")}
@@ -230,15 +230,14 @@ def panels(name: str, whole: Group, groups: Sequence[Group]) -> Chart:
     columns |= {f"followed {s.day}": Column(f"Followed, {s.mark}", "number") for s in whole.standings}
     rows: Rows = [
         {"name": group.name, "started": group.started}
-        | {f"at {s.day}": standing_text(s) for s in group.standings}
+        | {f"at {s.day}": reached_text(wait, s) for s in group.standings}
         | {f"followed {s.day}": s.followed for s in group.standings}
         for group in (*groups, whole)
     ]
-    still = SAID[name].still
     said = "; ".join(
-        f"{g.name}: {', '.join(f'{standing_text(s)} {still} at {s.mark}' for s in g.standings[1:])}" for g in groups
+        f"{g.name}: {', '.join(f'{reached_text(wait, s)} at {s.mark}' for s in g.standings[1:])}" for g in groups
     )
-    note = f"The table has the share {still}. Panels stand by name or date and rank nothing."
+    note = "Panels stand by name or date and rank nothing. How many began is in brackets."
     return Chart(f"{title_of(name)}, side by side", figure, f"{measured(name)}. {said}.", rows, columns, note)
 
 
@@ -287,7 +286,9 @@ def until(wait: Wait) -> float:
     return wait.marks[-1][1] * (BEYOND if wait.marks == MONTHS else JUST_BEYOND)
 
 
-def mark_ticks(wait: Wait, apart: float, last: float | None = None) -> dict[str, object]:
+def mark_ticks(
+    wait: Wait, apart: float, last: float | None = None, start: str = "Start"
+) -> dict[str, object]:
     """An axis of time with the wait's marks, those left out that would stand closer than a share of the axis."""
     end = last or until(wait)
     kept: list[tuple[str, int]] = []
@@ -296,7 +297,7 @@ def mark_ticks(wait: Wait, apart: float, last: float | None = None) -> dict[str,
             kept.append((mark, day))
     return {
         "range": [0, end], "tickvals": [0, *(day for _, day in kept)],
-        "ticktext": ["Start", *(mark for mark, _ in kept)],
+        "ticktext": [start, *(mark for mark, _ in kept)],
     }  # fmt: skip
 
 

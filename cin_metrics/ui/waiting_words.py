@@ -157,6 +157,12 @@ def reached_cell(wait: Wait, standing: Standing) -> Cell | str:
     return Cell(share_text(1 - (standing.share or 0)), interval_text(interval))
 
 
+def reached_text(wait: Wait, standing: Standing) -> str:
+    """The same in one line."""
+    cell = reached_cell(wait, standing)
+    return f"{cell.text} ({cell.note})" if isinstance(cell, Cell) else cell
+
+
 def end_cell(standing: Standing, end: str) -> Cell | str:
     """The share that has come to one end, with its interval, or why there is none."""
     if standing.few:
