@@ -31,8 +31,9 @@ bench: $(VENV)/installed-test ## measure speed, side by side with the alternativ
 schema: $(VENV)/installed-run ## write policies/policy.schema.json anew
 	$(RUN) -m cin_metrics.policy_schema
 
-example: $(VENV)/installed-run ## write data/example.csv anew
-	$(RUN) -m cin_metrics simulate --children 300 --seed 1 --as-of 2026-09-30 data/example.csv
+example: $(VENV)/installed-run ## write data/example.csv and its table of children anew
+	$(RUN) -m cin_metrics simulate --children 300 --seed 1 --as-of 2026-09-30 data/example.csv \
+		--children-table data/example_children.csv
 
 clean: ## remove .venv and what tools left behind
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis out

@@ -157,7 +157,7 @@ def add_extract(part: Parser) -> None:
         nargs="+",
         type=Path,
         metavar="EXTRACT",
-        help="files or folders of case events (CSV, Excel, Parquet) or of one other format (CIN census); "
+        help="files or folders of case events (CSV, Excel, Parquet) or of one other format (CIN census, Annex A, SSD); "
         "what each is, is told from its content; together they are one extract",
     )
 

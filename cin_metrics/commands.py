@@ -231,9 +231,9 @@ COMMANDS: dict[str, Command] = {
     "ledger": ledger,
     "drift": drift,
     "measures": measures,
+    "check-policy": check_policy,
     "panel": panel,
     "briefing": briefing,
-    "check-policy": check_policy,
     "benchmarks": benchmarks,
     "bench": bench,
 }

@@ -13,9 +13,13 @@ from cin_metrics.intake import take_in
 from cin_metrics.load_report import LoadReport
 from cin_metrics.quality import Finding, find, rows_of
 from cin_metrics.sources import Given
-from cin_metrics.sources.case_events import open_files
 from cin_metrics.sources.parquet import ParquetFile
+from cin_metrics.sources.recognise import CaseFile, open_files
+from cin_metrics.sources.translated import Choices
 from cin_metrics.writing import write_table
+
+FILES_NAMED = 3
+"""How many files the name of an extract lists."""
 
 FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet would take for a formula."""
@@ -99,12 +103,14 @@ def load(
     paths: Sequence[Given],
     extract_date: date | None = None,
     progress: Callable[[str], None] = lambda step: None,
+    choices: Choices | None = None,
 ) -> Extract:
     """The extract made of the files, each a path or a name with its bytes; all of it or an ``InputFault``.
 
     Events dated after ``extract_date`` (today unless given) are set aside. ``progress`` is told each step.
+    ``choices`` is what only the user can say of a foreign format, by name.
     """
-    files = open_files(paths)
+    files = open_files(paths, choices)
     extract_date = extract_date or date.today()
     connection = connect()
     try:
@@ -117,4 +123,11 @@ def load(
                 if isinstance(file, ParquetFile) and not file.is_sound():
                     raise file.damaged() from error
         raise
-    return Extract(connection, ", ".join(file.source.name for file in files), extract_date, report)
+    return Extract(connection, name_of(files), extract_date, report)
+
+
+def name_of(files: Sequence[CaseFile]) -> str:
+    """What an extract of these files is called: by the first few of them."""
+    names = list(dict.fromkeys(file.source.whole or file.source.name for file in files))
+    more = len(names) - FILES_NAMED
+    return ", ".join(names[:FILES_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -22,13 +22,14 @@ from cin_metrics.engine import (
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import LoadReport, report_of
 from cin_metrics.quality import vocabulary_table
-from cin_metrics.sources.case_events import CaseFile
 from cin_metrics.sources.parquet import ParquetFile
+from cin_metrics.sources.recognise import CaseFile
 from cin_metrics.sources.rows import row_types
+from cin_metrics.sources.translated import Translated
 from cin_metrics.vocabulary import CHILD_COLUMNS, COLUMNS
 
 LINES_A_FILE = 10**12
-"""More lines than a file has: the number of an event is that of its file times this, and its line."""
+"""More rows than a file has: the number of an event is that of its file times this, and its place in it."""
 
 ROWS_AN_INSERT = 200_000
 
@@ -121,24 +122,49 @@ def read_files(connection: Connection, files: Sequence[CaseFile], progress: Prog
         else:
             rows_in.append(0)
             for table in larger(file.tables()):
-                numbered(connection.from_arrow(table), number).insert_into(f"taken_{place}")
+                rows = connection.from_arrow(placed(table, number, rows_in[-1]))
+                rows.insert_into(f"taken_{place}")
                 rows_in[-1] += table.num_rows
                 progress(f"reading {file.source.name}: {rows_in[-1]:,} rows")
     for name, rows in raw.items():
         rows.create_view(name)
-    empty = [file.source.name for file, rows in zip(files, rows_in, strict=True) if not rows]
-    if empty:
-        raise InputFault([f"'{name}' names its columns but has no rows." for name in empty])
+    refuse_empty(files, rows_in)
     return rows_in
 
 
+def refuse_empty(files: Sequence[CaseFile], rows_in: Sequence[int]) -> None:
+    """An ``InputFault`` for each file without rows; of a foreign format one file with events is enough."""
+    own = [(file, rows) for file, rows in zip(files, rows_in, strict=True) if is_own(file)]
+    faults = [
+        f"'{file.source.name}' names its columns but has no rows." for file, rows in own if not rows
+    ]
+    if not own and not sum(rows_in):
+        names = sorted({f"'{file.source.name}' ({file.format})" for file in files})
+        faults.append(f"Nothing that happened to a child stands in {', '.join(names)}.")
+    if faults:
+        raise InputFault(faults)
+
+
+def is_own(file: CaseFile) -> bool:
+    """Whether the file is of the contract's own columns."""
+    return not isinstance(file, Translated)
+
+
 def numbered(rows: Relation, file_no: int) -> Relation:
-    """The rows with the number of their file and their place in the order of all files and lines."""
+    """The rows of Parquet with the number of their file and their place in the order of all files and rows."""
     return rows.select(
         Constant(file_no).cast("INTEGER").alias("file_no"),
         (Column("line") + Constant(file_no * LINES_A_FILE)).cast("BIGINT").alias("event_no"),
         Everything(),
     )
+
+
+def placed(rows: pyarrow.Table, file_no: int, rows_before: int) -> pyarrow.Table:
+    """The same for rows as a table. Several rows may stand on one line: their places differ all the same."""
+    first = file_no * LINES_A_FILE + rows_before + 1
+    places = pyarrow.array(range(first, first + rows.num_rows), pyarrow.int64())
+    files = pyarrow.array([file_no] * rows.num_rows, pyarrow.int32())
+    return rows.add_column(0, "event_no", places).add_column(0, "file_no", files)
 
 
 def larger(tables: Iterator[pyarrow.Table]) -> Iterator[pyarrow.Table]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cin_metrics.engine import Workspace
 from cin_metrics.faults import nearest
-from cin_metrics.sources.case_events import CaseFile
+from cin_metrics.sources.recognise import CaseFile
 from cin_metrics.vocabulary import EVENT_TYPES
 
 REASONS: dict[str, str] = {
@@ -17,6 +17,8 @@ REASONS: dict[str, str] = {
     "unreadable_recorded_date": "The recorded date cannot be read (days come before months)",
     "before_1990": "The event is dated before 1990",
     "after_extract_date": "The event is dated after the day of the extract",
+    "not_a_case": "A contact, early help or sighting that belongs to no case in the extract",
+    "other_authority": "It belongs to another authority",
     "duplicate": "The row equals an earlier one in every column",
     "child_repeated": "The child stands in an earlier row of the table of children",
 }
@@ -25,7 +27,10 @@ REASONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class FileReport:
-    """How one file was read; ``matched`` gives the file's name of a column → ours."""
+    """How one file was read; ``matched`` gives the file's name of a column → ours.
+
+    ``notes`` are sentences on what of a foreign format was left behind or not understood.
+    """
 
     name: str
     kind: str
@@ -35,6 +40,7 @@ class FileReport:
     matched: dict[str, str]
     dropped: list[str]
     missing: list[str]
+    notes: tuple[str, ...] = ()
 
     @property
     def set_aside(self) -> int:
@@ -95,6 +101,7 @@ def report_of(
             matched=file.columns.matched,
             dropped=file.columns.dropped,
             missing=file.columns.missing,
+            notes=tuple(getattr(file, "notes", ())),
         )
         for number, file in enumerate(files)
     ]

@@ -45,3 +45,4 @@ def columns_described(file: FileReport) -> Iterator[str]:
     ):
         if names:
             yield f"  {title}  {', '.join(names)}"
+    yield from (f"  note     {note}" for note in file.notes)

@@ -5,13 +5,14 @@ larger council holds every child of a smaller one unchanged.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pyarrow
 
 from cin_metrics.faults import InputFault
 from cin_metrics.simulate import council, endings, front_door, plan, protection
 from cin_metrics.simulate.case import Case, Step
+from cin_metrics.simulate.council import Slackness
 from cin_metrics.simulate.days import Dice, Time
 from cin_metrics.simulate.diary import Diary, Row
 from cin_metrics.vocabulary import COLUMNS
@@ -47,19 +48,26 @@ def simulate(
     seed: int,
     as_of: datetime.date,
     progress: Callable[[str], None] = lambda step: None,
+    teams: Mapping[str, Slackness] = council.TEAMS,
 ) -> pyarrow.Table:
     """The case events of that many children as they are on file on ``as_of``.
 
-    ``progress`` is told now and then how many children are done.
+    ``progress`` is told now and then how many children are done. ``teams`` says how slack each of
+    the council's teams is, where it is to be other than in ``council.py``.
     """
     tables = []
-    for table, done in batches(children, seed, as_of):
+    for table, done in batches(children, seed, as_of, teams):
         tables.append(table)
         progress(f"{done:,} of {children:,} children")
     return pyarrow.concat_tables(tables)
 
 
-def batches(children: int, seed: int, as_of: datetime.date) -> Iterator[tuple[pyarrow.Table, int]]:
+def batches(
+    children: int,
+    seed: int,
+    as_of: datetime.date,
+    teams: Mapping[str, Slackness] = council.TEAMS,
+) -> Iterator[tuple[pyarrow.Table, int]]:
     """The same events in parts of some children each, with the children done so far."""
     faults = []
     if children < 1:
@@ -70,7 +78,7 @@ def batches(children: int, seed: int, as_of: datetime.date) -> Iterator[tuple[py
     if faults:
         raise InputFault(faults)
     rows: list[Row] = []
-    time = Time(as_of)
+    time = Time(as_of, teams)
     done = family = 0
     while done < children:
         for diary, dice in _family(time, seed, family, done)[: children - done]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 Delay = Mapping[tuple[int, int] | None, float]
 Rhythm = tuple[float, float]
+Slackness = tuple[tuple[float, float], ...]
 
 WINDOW_DAYS = 1000
 """The first referrals are this long before the as-of date; nobody is open when it begins."""
@@ -18,7 +19,7 @@ WINDOW_DAYS = 1000
 DISABILITY_TEAM = "Children with Disabilities"
 WORSENING_TEAM = "Harbour"
 RECOVERING_TEAM = "Millbrook"
-TEAMS: dict[str, tuple[tuple[int, float], ...]] = {
+TEAMS: dict[str, Slackness] = {
     "Castle Hill": ((0, 0.92),),
     "Eastfield": ((0, 1.0),),
     WORSENING_TEAM: ((9, 0.97), (0, 1.6)),

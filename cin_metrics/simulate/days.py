@@ -17,6 +17,7 @@ from cin_metrics.simulate.council import (
     WINDOW_DAYS,
     Delay,
     Rhythm,
+    Slackness,
 )
 from cin_metrics.working_days import calendar_rows
 
@@ -63,7 +64,7 @@ class Dice(random.Random):
 class Time:
     """The calendar of England and every team's pace, over the window and beyond the as-of date."""
 
-    def __init__(self, as_of: datetime.date):
+    def __init__(self, as_of: datetime.date, teams: Mapping[str, Slackness] = TEAMS):
         self.as_of = day_number(as_of)
         self.first = self.as_of - WINDOW_DAYS - 30
         calendar = calendar_rows(
@@ -89,7 +90,7 @@ class Time:
                 slackness(points, (self.as_of - self.first - i) / MONTH_DAYS) * gaps
                 for i, gaps in enumerate(seasons)
             ]
-            for team, points in TEAMS.items()
+            for team, points in teams.items()
         }
 
     def add(self, day: int, working_days: int) -> int:
@@ -123,7 +124,7 @@ def season(date: datetime.date) -> tuple[float, float]:
     return 1.0, 1.0
 
 
-def slackness(points: tuple[tuple[int, float], ...], months_before: float) -> float:
+def slackness(points: Slackness, months_before: float) -> float:
     """A team's factor that many months before the as-of date: straight lines between the points."""
     earlier, factor = points[0]
     if months_before >= earlier:

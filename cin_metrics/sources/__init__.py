@@ -14,6 +14,8 @@ from cin_metrics.faults import InputFault
 
 Given = str | Path | tuple[str, bytes]
 
+HIDDEN = ("Thumbs.db", "desktop.ini")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -22,6 +24,8 @@ class Source:
     name: str
     path: Path | None = None
     content: bytes = b""
+    whole: str = ""
+    """The name of the file, where ``name`` is that of a part of it (a list of a workbook)."""
 
     def size(self) -> int:
         """Its length in bytes, without reading it."""
@@ -38,20 +42,27 @@ class Source:
 
 
 def sources_of(given: Iterable[Given]) -> list[Source]:
-    """A source for each thing given; an ``InputFault`` names every one that is not there."""
-    sources, faults = [], []
+    """A source for each thing given; an ``InputFault`` names every one that is not there.
+
+    A folder stands for the files in it, less those that systems hide there.
+    """
+    sources: list[Source] = []
+    faults: list[str] = []
     for one in given:
         if isinstance(one, tuple):
             sources.append(Source(one[0], content=one[1]))
             continue
         path = Path(one)
         try:
+            if path.is_dir():
+                inside = files_in(path)
+                sources += inside
+                faults += [] if inside else [f"'{path}' is a folder without files."]
+                continue
             with path.open("rb"):
                 sources.append(Source(path.name, path=path))
         except FileNotFoundError:
             faults.append(f"There is no file '{path}'.")
-        except IsADirectoryError:
-            faults.append(f"'{path}' is a folder; give the files in it.")
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "it is no name of a file"
             faults.append(f"'{path}' cannot be opened: {why}.")
@@ -60,3 +71,12 @@ def sources_of(given: Iterable[Given]) -> list[Source]:
     if faults:
         raise InputFault(faults)
     return sources
+
+
+def files_in(folder: Path) -> list[Source]:
+    """The files of a folder, not of the folders inside it, by name; hidden ones left out."""
+    return [
+        Source(path.name, path=path)
+        for path in sorted(folder.iterdir())
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name not in HIDDEN
+    ]

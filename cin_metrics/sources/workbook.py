@@ -19,6 +19,7 @@ from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
 from cin_metrics.sources.columns import Columns, column_faults, count_known, match_columns
 from cin_metrics.sources.rows import ROWS_AT_ONCE, RowsAtOnce
+from cin_metrics.sources.sheet_size import too_large
 
 HEADER_WITHIN_ROWS = 20
 MAXIMUM_UNPACKED = 1 << 30
@@ -64,9 +65,7 @@ class Workbook:
 
     def _headers(self) -> Iterator[Header]:
         """The rows that may be headers, up to the first that names every required column of events."""
-        for sheet in self._book.sheet_names:
-            rows = self._book.get_sheet_by_name(sheet)
-            top = rows.to_python(skip_empty_area=False, nrows=HEADER_WITHIN_ROWS)
+        for sheet, top in self.tops():
             for line, row in enumerate(top, 1):
                 names = without_empty_end([cell_text(cell).strip() for cell in row])
                 if names:
@@ -75,6 +74,12 @@ class Workbook:
                     yield Header(sheet, line, columns, count_known(names), is_whole)
                     if is_whole and columns.kind == "events":
                         return
+
+    def tops(self) -> Iterator[tuple[str, list[list[Any]]]]:
+        """The name and the first rows of each sheet."""
+        for sheet in self._book.sheet_names:
+            rows = self._book.get_sheet_by_name(sheet)
+            yield sheet, rows.to_python(skip_empty_area=False, nrows=HEADER_WITHIN_ROWS)
 
     def tables(self) -> Iterator[pyarrow.Table]:
         """The rows below the header, some thousands at a time."""
@@ -87,6 +92,14 @@ class Workbook:
                     gathered.add(cells, line)
                     yield from gathered.tables(at_least=ROWS_AT_ONCE)
         yield from gathered.tables()
+
+
+def first_rows(workbook: Workbook) -> dict[str, list[list[str]]]:
+    """The first rows of each sheet, cells as text without blanks around them."""
+    return {
+        sheet: [[cell_text(cell).strip() for cell in row] for row in top]
+        for sheet, top in workbook.tops()
+    }
 
 
 def cell_text(cell: Any) -> str:
@@ -139,6 +152,11 @@ def refuse_bomb(source: Source) -> None:
                 raise protected(source)
             if archive.testzip():
                 raise damaged(source)
+            if too_large(archive):
+                raise InputFault(
+                    f"'{source.name}' has a cell far outside the others, so a sheet of it would fill the memory. "
+                    "Delete the rows and columns beyond the extract, or save it as CSV."
+                )
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
         raise damaged(source) from error
 

@@ -113,7 +113,7 @@ def test_headings_differ_in_case_quotes_blanks_and_brackets() -> None:
 
 
 @pytest.mark.parametrize("number", [9, 10, 11])
-def test_lists_of_care_leavers_adoption_and_adults_are_never_opened(number: int) -> None:
+def test_lists_of_care_leavers_adoption_and_adults_are_never_read(number: int) -> None:
     """Even where such a sheet holds the columns of another list, its name keeps it shut."""
     hidden = sheet(6, {**case(), "Child Unique ID": "hidden"}, name=f"List {number}")
     extract = read(sheet(6, case()), hidden)
@@ -201,6 +201,11 @@ def test_ids_are_kept_and_whole_numbers_have_no_decimal_point() -> None:
 def test_the_reason_for_closure_is_told_by_its_code(cell: str, outcome: str | None) -> None:
     extract = read(sheet(6, case(CIN_Closure_Date=date(2026, 6, 1), Reason_for_Closure=cell)))
     assert events(extract, "outcome")[-1] == outcome
+
+
+def test_a_closure_by_transfer_is_a_transfer_out() -> None:
+    extract = read(sheet(6, case(CIN_Closure_Date=date(2026, 6, 1), Reason_for_Closure="e) RC5")))
+    assert events(extract, "event_type", "outcome")[-1] == ("transferred_out", None)
 
 
 @pytest.mark.parametrize(
@@ -446,7 +451,7 @@ def test_what_a_workbook_holds_of_the_events_comes_back(snapshot: Snapshot, writ
     extract = load([("w", content)], DAY)
     found = Counter(events(extract, "child_id", "event_type", "event_date", "outcome"))
     assert found == Counter(snapshot.held)
-    assert set(dict(found)) and {kind for _, kind, _, _ in found} >= {
+    assert {kind for _, kind, _, _ in found} >= {
         "contact_received",
         "early_help_started",
         "referral_received",

@@ -89,8 +89,25 @@ def test_every_year_is_read_by_what_it_holds_whatever_year_its_header_says(shape
 
 @pytest.mark.parametrize("said", ["true", "TRUE", "True", "1"])
 def test_a_referral_with_no_further_action(said: str) -> None:
+    """It is no open case, so it is closed on its day: no other day stands in the return."""
     extract = of(a_return(a_child(an_episode(ReferralNFA=said))))
-    assert told(extract) == [("referral_received", "2025-05-01", "nfa")]
+    assert told(extract) == [
+        ("referral_received", "2025-05-01", "nfa"),
+        ("case_closed", "2025-05-01", "nfa"),
+    ]
+    assert notes(extract) == [
+        "Referrals without further action and without a closure, closed on their day: ReferralNFA (1)."
+    ]
+
+
+def test_a_referral_with_no_further_action_that_was_closed_or_worked_on_all_the_same() -> None:
+    """Its closure is the one it has; what was worked on stays open."""
+    closed = an_episode(ReferralNFA="1", CINclosureDate="2025-05-04", ReasonForClosure="RC8")
+    worked = an_episode(ASSESSMENT, referred="2025-06-01", ReferralNFA="1")
+    rows = told(of(a_return(a_child(closed, worked))))
+    assert [row for row in rows if row[0] == "case_closed"] == [
+        ("case_closed", "2025-05-04", "RC8")
+    ]
 
 
 @pytest.mark.parametrize("said", ["false", "0", ""])
@@ -346,7 +363,13 @@ class TestWhatIsOdd:
             )
         )
         dropped = extract.report.files[0].dropped
-        assert {"UPN", "FormerUPN", "ReferralSource", "ICPCnotRequired"} <= set(dropped)
+        assert dropped == [
+            "UPN",
+            "FormerUPN",
+            "ReferralSource",
+            "InitialCPCtarget",
+            "ICPCnotRequired",
+        ]
         tables = ("events", "children", "set_aside", "episodes")
         held = [extract.connection.cursor().table(name).to_arrow_table() for name in tables]
         said = "\n".join([*map(str, held), *described(extract)])

@@ -70,15 +70,20 @@ BORN = {
 
 
 def visits_of(values: dict[str, str], column: str) -> dict[str, str]:
-    """A visit to one child for each value of the column, by group."""
-    events = "".join(f"{n},cin_visit,2026-03-01,North,yes\n" for n, _ in enumerate(values))
-    children = f"child_id,{column}\n" + "".join(f'{n},"{value}"\n' for n, value in enumerate(values))
+    """Visits to one child for each value of the column, by group: one to the first, two to the second …"""
+    numbered = list(enumerate(values, start=1))
+    events = "".join(f"{n},cin_visit,2026-03-01,Team {visit},yes\n" for n, _ in numbered for visit in range(n))
+    children = f"child_id,{column}\n" + "".join(f'{n},"{value}"\n' for n, value in numbered)
     return shares(ledger_of(events, children), "seen", column.replace("date_of_birth", "age"))
 
 
 def by_group(values: dict[str, str]) -> dict[str, str]:
-    """How many values are to be read as each group."""
-    return {group: f"{number} of {number}" for group, number in Counter(values.values()).items()}
+    """The visits expected in each group; no two groups have as many."""
+    visits = Counter()
+    for number, group in enumerate(values.values(), start=1):
+        visits[group] += number
+    assert len(set(visits.values())) == len(visits)
+    return {group: f"{number} of {number}" for group, number in visits.items()}
 
 
 def test_age_is_that_of_the_day_counted() -> None:
@@ -98,11 +103,11 @@ CODES = {
         "U": "Unknown", "": NOT_RECORDED, "quantum": NOT_RECORDED,
     },
     "ethnicity": {
-        "WBRI": "White", "a) WBRI - White British": "White", "MWBC": "Mixed", "CHNE": "Asian", "CNHE": "Asian",
-        "both": "Black", "OOTH": "Other", "Other ethnic group": "Other", "REFU": "Unknown", "NOBT": "Unknown",
-        "": NOT_RECORDED,
+        "": NOT_RECORDED, "REFU": "Unknown", "NOBT": "Unknown", "MWBC": "Mixed", "WBRI": "White",
+        "a) WBRI - White British": "White", "CHNE": "Asian", "CNHE": "Asian", "both": "Black", "OOTH": "Other",
+        "Other ethnic group": "Other",
     },
-    "disabled": {"yes": "Disabled", "Y": "Disabled", "N": "Not disabled", "": NOT_RECORDED},
+    "disabled": {"": NOT_RECORDED, "yes": "Disabled", "Y": "Disabled", "N": "Not disabled"},
     "primary_need": {
         "N1": "Abuse or neglect", "n4 - family in acute stress": "Family in acute stress", "N0": "Not stated",
         "PSRMEM": NOT_RECORDED,

@@ -32,6 +32,15 @@ def test_a_stray_cell_in_the_far_corner_is_refused_and_does_not_end_the_process(
         load([("w.xlsx", workbook((1_048_575, 16_383)))])
 
 
+def test_a_row_that_no_sheet_has_is_refused() -> None:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as given, zipfile.ZipFile(changed, "w") as archive:
+        for name in given.namelist():
+            archive.writestr(name, given.read(name).replace(b'r="A2"', b'r="A4294967290"'))
+    with pytest.raises(InputFault, match="a cell far outside the others"):
+        load([("w.xlsx", changed.getvalue())])
+
+
 @pytest.mark.parametrize("far", [None, (1_000_000, 20), (5, 16_383)])
 def test_long_and_wide_sheets_are_not_large(far: tuple[int, int] | None) -> None:
     with zipfile.ZipFile(io.BytesIO(workbook(far))) as archive:

@@ -330,6 +330,11 @@ def test_closures_carry_their_code(reason: str | None, outcome: str | None) -> N
     assert events(read(referral=[row]), "event_type", "outcome")[-1] == ("case_closed", outcome)
 
 
+def test_a_closure_by_transfer_is_a_transfer_out() -> None:
+    row = referral(close_date="2026-05-01", close_reason="RC5")
+    assert events(read(referral=[row]), "event_type", "outcome")[-1] == ("transferred_out", None)
+
+
 # Joins
 
 
@@ -492,6 +497,20 @@ def test_a_contact_belongs_to_the_referral_it_led_to_or_the_open_case(
     extract = read(referral=[referral()], contact=[contact])
     assert episode_of(extract, "contact_received") == ([episode] if episode else [])
     assert [row[2] for row in aside(extract)] == ([reason] if reason else [])
+
+
+def test_a_contact_that_led_to_the_next_referral_is_not_of_the_case_still_open() -> None:
+    cases = [referral(close_date="2026-04-05"), referral("R2", start="2026-04-10")]
+    contact = {"contact_id": "C", "person_id": "1", "contact_date": "2026-04-04"}
+    assert episode_of(read(referral=cases, contact=[contact]), "contact_received") == ["R2"]
+
+
+def test_a_row_that_names_a_referral_and_no_child_is_of_the_child_of_that_referral() -> None:
+    plan = {"cin_plan_id": "P", "referral_id": "R1", "cin_plan_start_date": "2026-04-01"}
+    shared = [referral("R2", "2"), referral("R2", "3")]
+    extract = read(referral=[referral(), *shared], plan=[plan, {**plan, "referral_id": "R2"}])
+    assert ("1", "plan_started") in events(extract, "child_id", "event_type")
+    assert aside(extract) == [("plan.csv", 3, "no_child_id")]
 
 
 def test_early_help_belongs_to_the_case_before_it() -> None:
@@ -714,3 +733,13 @@ def test_hostile_cells_crash_nothing_and_every_event_is_accounted_for(
     report = extract.report
     assert report.rows_in == report.accepted + report.set_aside
     assert report.accepted == len(events(extract))
+
+
+@settings(max_examples=15, deadline=None)
+@given(rest=some.binary(max_size=60))
+def test_any_bytes_below_a_header_are_read_or_refused_in_a_sentence(rest: bytes) -> None:
+    header = b"cine_referral_id,cine_person_id,cine_referral_outcome_json,cine_referral_date\n"
+    whole = as_csv(named("referral", [referral()]))
+    extract = load([("r.csv", whole), ("s.csv", header + rest)], DAY)
+    assert extract.report.rows_in == extract.report.accepted + extract.report.set_aside
+    assert extract.report.accepted >= 1

@@ -155,6 +155,13 @@ def test_groups_stand_side_by_side_in_a_fixed_order_with_a_verdict(by: str, open
         said = " ".join(element.value for element in app.markdown)
         if by == "cohort":
             assert "not tested against each other" in said
+            disabled = load_policy("ealing").cohorts["cwd"].title
+            rows = {row["Group"]: row for row in table_with(app, "Group")}
+            apart = [row for row in of(name, apart=True) if row["start_date"] >= date(2024, 10, 1)]
+            counted = [row for row in of(name) if row["start_date"] >= date(2024, 10, 1)]
+            column = next(column for column in rows["All"] if column in ("Plans", "Times in need"))
+            assert rows["All"][column] == len(counted)
+            assert rows[disabled][column] == len(apart) > 0
         else:
             assert "**Differences:" in said
         groups = [row["Group"] for row in table_with(app, "Group")]
@@ -287,6 +294,17 @@ def test_labels_of_thin_bands_stand_clear_of_each_other() -> None:
     heights = [height for _, height in waiting_charts.spread_labels(traces)]
     assert all(after - before >= 6.5 for before, after in zip(heights, heights[1:], strict=False))
     assert max(heights) <= 98
+
+
+def test_panels_draw_and_tell_the_same_share() -> None:
+    """Of ten, six visited on day 5 and four closed on day 3: 60% visited at one week, in the line and in the table."""
+    rows = waits("2025-01-01", *[(5, "visited")] * 6, *[(3, "closed")] * 4)
+    group = group_of("North", rows, WAITS["first_visit"])
+    chart = waiting_charts.panels("first_visit", group, [group])
+    assert chart.figure.data[0].y[-1] == pytest.approx(60)
+    assert chart.rows[0]["at 7"] == "60.0% (31 to 83%)"
+    assert chart.figure.data[1].line.dash == "dash"
+    assert [note.text for note in chart.figure.layout.annotations] == ["North (10)"]
 
 
 def test_every_end_and_every_wait_has_words_and_a_look() -> None:

@@ -150,8 +150,8 @@ class Snapshot:
         of_latest = [one for one in events if one["episode_id"] == latest]
         if of_latest[0]["event_type"] not in ("referral_received", "contact_received"):
             return
-        closed = first(of_latest, "case_closed")
-        if first(of_latest, "transferred_out") or (closed and closed["event_date"] < self.start):
+        closed = first(of_latest, "case_closed") or first(of_latest, "transferred_out")
+        if closed and closed["event_date"] < self.start:
             return
         # The lists show one case a child, so the story is that of the latest.
         referral, last = first(of_latest, "referral_received"), events[-1]
@@ -189,12 +189,10 @@ class Snapshot:
             "Case Status": "e) Closed episode" if closed else "c) Child in need plan",
         }
         if closed:
-            words = {
-                "CIN Closure Date": closed["event_date"],
-                "Reason for Closure": closed["outcome"],
-            }
-            cells.update(words)
-            self._hold(child, "case_closed", closed["event_date"], closed["outcome"])
+            gone = closed["event_type"] == "transferred_out"
+            cells["CIN Closure Date"] = closed["event_date"]
+            cells["Reason for Closure"] = "RC5 - Transferred" if gone else closed["outcome"]
+            self._hold(child, closed["event_type"], closed["event_date"], closed["outcome"])
         plans = spells(events, "cp_plan_started", "cp_plan_ended")
         shown = [
             (one["event_date"], end["event_date"] if end else self.day) for one, end in plans[-1:]

@@ -90,7 +90,7 @@ def held(events: Rows, dialect: str = "systemC") -> Rows:
         if one["event_type"] == "strategy_discussion" and one["outcome"] != "nfa":
             come_back += [one, {**one, "event_type": "s47_started", "outcome": None}]
         elif one["event_type"] == "transferred_out":
-            come_back.append({**one, "event_type": "case_closed", "outcome": "RC5"})
+            come_back.append(one)
     return [
         {
             **{name: one[name] for name in ("child_id", "episode_id", "event_type", "event_date")},

@@ -1,0 +1,25 @@
+"""The DfE's codes on a child, as the census writes them."""
+
+SEXES = {"M": "M", "F": "F", "U": "U"}
+GENDERS = {"1": "M", "2": "F", "0": "U", "9": "U"}
+"""How returns until 2024 wrote the sex: 0 is not recorded or unborn, 9 indeterminate."""
+
+ETHNICITIES = (
+    "WBRI", "WIRI", "WIRT", "WROM", "WOTH", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN",
+    "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
+)  # fmt: skip
+ETHNICITY = {code: code for code in ETHNICITIES} | {"CNHE": "CHNE"}
+"""Each code as it is written, a well-known slip of the pen among them."""
+
+PRIMARY_NEED = {f"N{number}": f"N{number}" for number in range(10)}
+
+NOT_DISABLED = "NONE"
+DISABILITY = {
+    code: "no" if code == NOT_DISABLED else "yes"
+    for code in (
+        NOT_DISABLED, "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA",
+    )
+}  # fmt: skip
+"""Whether a child with that code is disabled."""
+
+TRUE_OR_FALSE = {"true": True, "1": True, "false": False, "0": False}
