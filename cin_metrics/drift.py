@@ -1,9 +1,12 @@
 """Drift: explainable indicators for each child in need, and those that cannot be computed."""
 
+from collections.abc import Collection
+
 import pyarrow
 
 from cin_metrics.ledger import Ledger
-from cin_metrics.policy import Drift
+from cin_metrics.policy import Drift, Policy
+from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.vocabulary import EVENT_TYPES
 
 NEEDED_EVENTS: dict[str, tuple[str, ...]] = {
@@ -38,23 +41,30 @@ INDICATORS: dict[str, str] = {
 def not_computable(ledger: Ledger) -> dict[str, str]:
     """The pack's indicators that this extract cannot answer, each with why."""
     held = set(ledger.workspace.ask("drift/event_types_held")["event_type"].to_pylist())
+    names_workers = ledger.workspace.ask("drift/workers_held")["has_workers"][0].as_py()
+    return lacking_for(ledger.policy, held, names_workers, ledger.extract.limits)
+
+
+def lacking_for(
+    policy: Policy, held: Collection[str], names_workers: bool, limits: Limits = NONE
+) -> dict[str, str]:
+    """The indicators of a pack that cannot be computed from these event types, each with why."""
     found = {}
-    for indicator in used(ledger.policy.drift):
+    for indicator in used(policy.drift):
         lacking = [word for word in NEEDED_EVENTS[indicator] if word not in held]
         if lacking:
             named = " or ".join(
                 f"'{word}' events ({EVENT_TYPES[word].lower()})" for word in lacking
             )
             found[indicator] = f"the extract has no {named}"
-        elif indicator == "worker_changes" and not (
-            "worker_changed" in held
-            or ledger.workspace.ask("drift/workers_held")["has_workers"][0].as_py()
-        ):
+        elif why := limits.why_not(NEEDED_EVENTS[indicator], indicator):
+            found[indicator] = why
+        elif indicator == "worker_changes" and not ("worker_changed" in held or names_workers):
             found[indicator] = (
                 "the extract has no 'worker_changed' events (the allocated worker changed) "
                 "and names no worker"
             )
-        elif indicator == "missed_visits" and ledger.policy.visit_rule() is None:
+        elif indicator == "missed_visits" and policy.visit_rule() is None:
             found[indicator] = "the pack has no recurring visit rule"
     return found
 

@@ -13,6 +13,7 @@ from cin_metrics.intake import take_in
 from cin_metrics.load_report import LoadReport
 from cin_metrics.quality import Finding, find, rows_of
 from cin_metrics.sources import Given
+from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.parquet import ParquetFile
 from cin_metrics.sources.recognise import CaseFile, open_files
 from cin_metrics.sources.translated import Choices
@@ -29,7 +30,7 @@ class Extract:
     """The events of one or more files, in a database in memory that reaches nothing outside itself.
 
     Its tables: ``events``, ``episodes``, ``set_aside``, ``children``. Ask through a cursor of
-    ``connection``, one a thread.
+    ``connection``, one a thread. ``limits`` says what its source holds only a part of.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class Extract:
         name: str,
         extract_date: date,
         report: LoadReport,
+        limits: Limits = NONE,
     ):
         self.connection = connection
         self.name = name
         self.extract_date = extract_date
         self.report = report
+        self.limits = limits
 
     @cached_property
     def event_types(self) -> frozenset[str]:
@@ -123,7 +126,8 @@ def load(
                 if isinstance(file, ParquetFile) and not file.is_sound():
                     raise file.damaged() from error
         raise
-    return Extract(connection, name_of(files), extract_date, report)
+    limits = next((limits for file in files if (limits := getattr(file, "limits", NONE))), NONE)
+    return Extract(connection, name_of(files), extract_date, report, limits)
 
 
 def name_of(files: Sequence[CaseFile]) -> str:

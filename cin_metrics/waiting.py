@@ -4,6 +4,7 @@
 read it: docs/waiting.md.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ import pyarrow
 
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
+from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.statistics.survival import CHECK_DAYS, CHECK_MONTHS
 from cin_metrics.statistics.survival import ENDS as NEED_ENDS
 from cin_metrics.vocabulary import EVENT_TYPES
@@ -141,13 +143,19 @@ WAITS: dict[str, Wait] = {
 
 def cannot_be_computed(ledger: Ledger) -> dict[str, str]:
     """The waits whose events the extract does not hold at all, each with why."""
-    held = event_types_held(ledger)
+    return waits_lacking(event_types_held(ledger), ledger.extract.limits)
+
+
+def waits_lacking(held: Collection[str], limits: Limits = NONE) -> dict[str, str]:
+    """The waits that cannot be computed from these event types, each with why."""
     found = {}
     for name, wait in WAITS.items():
-        lacking = [words for words in wait.needs if not held & set(words)]
+        lacking = [words for words in wait.needs if not set(held) & set(words)]
         if lacking:
             named = [f"“{word}” events ({EVENT_TYPES[word].lower()})" for words in lacking for word in words]
             found[name] = f"the extract has no {' and no '.join(named)}"
+        elif why := limits.why_not(tuple(word for words in wait.needs for word in words), name):
+            found[name] = why
     return found
 
 

@@ -7,6 +7,7 @@ that hold nothing on children in need (9 to 11) are never read. The workbook doe
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pyarrow
@@ -14,10 +15,11 @@ import python_calamine
 
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
-from cin_metrics.sources.annex_a_codes import said
+from cin_metrics.sources.annex_a_codes import day_of, said
 from cin_metrics.sources.annex_a_events import Found, Story, children_of
+from cin_metrics.sources.annex_a_limits import limits_on
 from cin_metrics.sources.annex_a_lists import LISTS, Heading, heading_of, list_named
-from cin_metrics.sources.annex_a_notes import day_note, story_notes
+from cin_metrics.sources.annex_a_notes import day_note, story_notes, suggested_day
 from cin_metrics.sources.look import Look
 from cin_metrics.sources.translated import ChildRow, Choices, EventRow, Translated
 from cin_metrics.sources.translated_table import TranslatedTable
@@ -88,8 +90,11 @@ def translate(sources: Sequence[Source], choices: Choices) -> list[Translated]:
         for sheet in sheets:
             if sheet.rows:
                 translated.append(events_of(source, sheet, story))
-    notes += [*story_notes(story), day_note(found, choices.get("snapshot_date"))]
+    told = choices.get("snapshot_date")
+    notes += [*story_notes(story), day_note(found, told)]
     translated[0].notes.extend(notes)
+    day = told if isinstance(told, date) else day_of(told)
+    translated[0].limits = limits_on(day or suggested_day(found))
     children = children_of(found)
     if children:
         translated.append(

@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source, codes
-from cin_metrics.sources.cin_census_tree import CENSUS, CHILD, HEADER, OTHERS, STARTS
+from cin_metrics.sources.cin_census_limits import limits_of
+from cin_metrics.sources.cin_census_tree import CENSUS, CHILD, HEADER, OTHERS, SECTION_47, STARTS
 from cin_metrics.sources.look import Look
 from cin_metrics.sources.translated import ChildRow, Choices, EventRow, Translated
 from cin_metrics.sources.xml_records import Found, Value, XmlRecords
@@ -59,7 +60,7 @@ def translate(sources: Sequence[Source], choices: Choices) -> list[Translated]:
         )
     children = Children()
     returns = [Return(source, children) for source in sources]
-    return [
+    files = [
         *(
             Translated(
                 one.source, "events", FORMAT, one.events(), EVENT_COLUMNS, one.notes, one.dropped
@@ -73,6 +74,8 @@ def translate(sources: Sequence[Source], choices: Choices) -> list[Translated]:
             for one in returns
         ),
     ]
+    files[0].limits = limits_of(sources)
+    return files
 
 
 class Return:
@@ -132,6 +135,8 @@ class Return:
         for name, blocks in episode.blocks.items():
             for block in blocks:
                 yield from self.dates_in(name, block)
+                if name == SECTION_47.name:
+                    yield from self.discussion(block)
                 for value in block.values.get("DateOfInitialCPC", []):
                     conferences.setdefault(value.text, value.line)
                     if at_episode:
@@ -166,6 +171,17 @@ class Return:
         for reviews in block.blocks.get("Reviews", []):
             for value in reviews.values.get("CPPreviewDate", []):
                 yield value.line, "cp_review", value.text, None
+
+    def discussion(self, block: Found) -> Iterator[tuple[int, str, str | None, str | None]]:
+        """The strategy discussion that an enquiry is dated from, and whether it led to a conference."""
+        start = self.first(block, "S47ActualStartDate")
+        not_required = self.known(
+            self.first(block, "ICPCnotRequired"), "ICPCnotRequired", codes.TRUE_OR_FALSE
+        )
+        to_conference = "DateOfInitialCPC" in block.values or not_required is False
+        if start:
+            outcome = "s47_icpc" if to_conference else "s47"
+            yield start.line, "strategy_discussion", start.text, outcome
 
     def closing(self, episode: Found) -> Iterator[tuple[int, str, str | None, str | None]]:
         """How an episode ended, if it did."""
@@ -286,8 +302,8 @@ class Children:
 
 def filled(row: ChildRow, other: ChildRow) -> ChildRow:
     """The row with what it leaves blank taken from another."""
-    return ChildRow(
-        *(own if own is not None else theirs for own, theirs in zip(row, other, strict=True))
+    return ChildRow._make(
+        own if own is not None else theirs for own, theirs in zip(row, other, strict=True)
     )
 
 
@@ -310,14 +326,14 @@ def episode_ids(episodes: Sequence[Found]) -> list[str]:
 
 def referred_on(episode: Found) -> str:
     """The day of an episode's referral as given, without a time of day."""
-    value = (episode.values.get("CINreferralDate") or [None])[0]
-    return value.text.partition("T")[0] if value else "undated"
+    values = episode.values.get("CINreferralDate")
+    return values[0].text.partition("T")[0] if values else "undated"
 
 
 def closed_on(episode: Found) -> str:
     """The day an episode closed as given; after every day while it is open."""
-    value = (episode.values.get("CINclosureDate") or [None])[0]
-    return value.text if value else "~"
+    values = episode.values.get("CINclosureDate")
+    return values[0].text if values else "~"
 
 
 def reference_date(message: Found) -> date | None:

@@ -30,8 +30,8 @@ ASSESSMENTS = Block(
 CIN_PLANS = Block("CINPlanDates", values=("CINPlanStartDate", "CINPlanEndDate"))
 SECTION_47 = Block(
     "Section47",
-    values=("S47ActualStartDate", "DateOfInitialCPC"),
-    unneeded=("InitialCPCtarget", "ICPCnotRequired"),
+    values=("S47ActualStartDate", "DateOfInitialCPC", "ICPCnotRequired"),
+    unneeded=("InitialCPCtarget",),
 )
 PROTECTION_PLANS = Block(
     "ChildProtectionPlans",

@@ -15,6 +15,7 @@ import pyarrow
 
 from cin_metrics.sources import Source
 from cin_metrics.sources.columns import Columns
+from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.rows import ROWS_AT_ONCE, row_table
 
 Text = str | None
@@ -58,8 +59,11 @@ class Translated:
     """The rows of one kind (``events`` or ``children``) that one source gives, as intake reads them.
 
     ``fills`` names the contract's columns that the format can fill; ``dropped`` what it holds that nothing
-    needs; ``notes`` are sentences for the load report. The last two may grow until all is read.
+    needs; ``notes`` are sentences for the load report. The last two may grow until all is read. ``limits`` says what
+    all files of the format together hold only a part of; one of them carries it.
     """
+
+    limits: Limits = NONE
 
     def __init__(
         self,

@@ -82,14 +82,20 @@ class XmlRecords:
         self.empty: Counter[str] = Counter()
         self.unneeded: Counter[str] = Counter()
         self.top = Found(1)
+        self._block = Block("", blocks=(tree,))
+        self._found = self.top
         self._open: list[tuple[Block, Found]] = []
         self._ready: list[Found] = []
         self._pieces: list[str] = []
+        self._value: str | None = None
+        self._passing_over = 0
+        self._blocks_held = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._pieces.append
         self._parser.StartDoctypeDeclHandler = self._refuse_document_type
-        self._listen(Block("", blocks=(tree,)))
 
     def __iter__(self) -> Iterator[Found]:
         try:
@@ -113,87 +119,85 @@ class XmlRecords:
             ) from error
 
     def _taken(self) -> list[Found]:
-        taken = self._ready[:]
-        self._ready.clear()
-        return taken
+        ready, self._ready = self._ready, []
+        return ready
 
-    def _listen(self, block: Block) -> None:
-        """Set what is called for each element, millions of times.
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._pieces:
+            self._end_text()
+        if self._passing_over or self._value:
+            self._pass_over(name)
+            return
+        inside = self._block.inside
+        inner = inside.get(name) or inside.get(name.rpartition(":")[2])
+        if isinstance(inner, str):
+            self._value = inner
+        elif inner is None:
+            self._pass_over(name)
+        else:
+            self._open.append((self._block, self._found))
+            self._block = inner
+            self._found = Found(self._parser.CurrentLineNumber)
+            if len(self._open) == 1:
+                self.top = self._found
 
-        So what the two share are variables of this function: fields would take a fifth longer.
-        """
-        parser, pieces, ready, above = self._parser, self._pieces, self._ready, self._open
-        record, found, inside = self.record, self.top, block.inside
-        value, passing_over, blocks_held = "", 0, 0
+    def _end(self, name: str) -> None:
+        if self._passing_over:
+            self._passing_over -= 1
+            self._pieces.clear()
+        elif self._value:
+            self._end_value(self._value)
+        else:
+            if self._pieces:
+                self._end_text()
+            self._end_block()
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal block, found, inside, value, passing_over
-            if pieces:
-                if not passing_over and not "".join(pieces).isspace():
-                    self.stray[block.name] += 1
-                pieces.clear()
-            if passing_over:
-                passing_over += 1
-                return
-            inner = inside.get(name) or inside.get(name.rpartition(":")[2])
-            if inner is None or value:
-                passing_over = 1
-                self._note_passed_over(block, value, name.rpartition(":")[2])
-            elif inner.__class__ is str:
-                value = inner
-            else:
-                above.append((block, found))
-                block, inside = inner, inner.inside
-                found = Found(parser.CurrentLineNumber, {}, {})
-                if len(above) == 1:
-                    self.top = found
+    def _end_value(self, name: str) -> None:
+        text = "".join(self._pieces).strip()
+        self._pieces.clear()
+        self._value = None
+        if not text:
+            self.empty[name] += 1
+            return
+        value = Value(text, self._parser.CurrentLineNumber)
+        values = self._found.values
+        if name not in values:
+            values[name] = [value]
+        elif len(values[name]) < MOST_IN_A_RECORD:
+            values[name].append(value)
+        else:
+            raise self._fault(f"more of {name} in one place than any return holds")
 
-        def end(name: str) -> None:
-            nonlocal block, found, inside, value, passing_over, blocks_held
-            if passing_over:
-                passing_over -= 1
-                pieces.clear()
-                return
-            text = "".join(pieces).strip() if pieces else ""
-            pieces.clear()
-            if value:
-                values = found.values
-                if not text:
-                    self.empty[value] += 1
-                elif value not in values:
-                    values[value] = [Value(text, parser.CurrentLineNumber)]
-                elif len(values[value]) < MOST_IN_A_RECORD:
-                    values[value].append(Value(text, parser.CurrentLineNumber))
-                else:
-                    raise self._fault(f"more of {value} in one place than any return holds")
-                value = ""
-                return
-            if text:
-                self.stray[block.name] += 1
-            ended, inner = block, found
-            block, found = above.pop()
-            inside = block.inside
-            blocks_held += 1
-            if ended.name == record:
-                ready.append(inner)
-                found.blocks.setdefault(record, [])
-                blocks_held = 0
-            elif inner.values or inner.blocks:
-                found.blocks.setdefault(ended.name, []).append(inner)
-            else:
-                self.empty[ended.name] += 1
-            if blocks_held > MOST_IN_A_RECORD:
-                raise self._fault(f"a {record} with more in it than any return holds")
+    def _end_block(self) -> None:
+        block, found = self._block, self._found
+        self._block, self._found = self._open.pop()
+        if block.name == self.record:
+            self._ready.append(found)
+            self._found.blocks.setdefault(block.name, [])
+            self._blocks_held = 0
+        elif found.values or found.blocks:
+            self._found.blocks.setdefault(block.name, []).append(found)
+        else:
+            self.empty[block.name] += 1
+        self._blocks_held += 1
+        if self._blocks_held > MOST_IN_A_RECORD:
+            raise self._fault(f"a {self.record} with more in it than any return holds")
 
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
+    def _end_text(self) -> None:
+        if not self._passing_over and not "".join(self._pieces).isspace():
+            self.stray[self._block.name] += 1
+        self._pieces.clear()
 
-    def _note_passed_over(self, block: Block, value: str, name: str) -> None:
-        if name in block.unneeded and not value:
+    def _pass_over(self, name: str) -> None:
+        self._passing_over += 1
+        if self._passing_over > 1:
+            return
+        name = name.rpartition(":")[2]
+        if name in self._block.unneeded and not self._value:
             self.unneeded[name] += 1
             return
-        above = [one.name for one, _ in self._open[1:]]
-        names = [*above, block.name, value, name]
+        above = [block.name for block, _ in self._open[1:]]
+        names = [*above, self._block.name, self._value or "", name]
         self.unknown["/".join(one[:LONGEST_NAME] for one in names if one)] += 1
         if len(self.unknown) > MOST_UNKNOWN:
             raise self._fault("more unknown elements than a return can have")

@@ -5,6 +5,7 @@ visit would look overdue. Such rules are left out of every sum, and their own fi
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,6 +181,47 @@ def period_of(view: View) -> dict[str, Any]:
     return {"first": view.period.first, "last": view.period.last}
 
 
+def by_team(children: Rows, share: Callable[[Rows], Share]) -> dict[str, Share]:
+    """A share of the open episodes of each team, by name."""
+    teams: dict[str, Rows] = defaultdict(list)
+    for row in children:
+        teams[row["team"] or NOT_RECORDED].append(row)
+    return {team: share(teams[team]) for team in by_name(teams)}
+
+
+def by_name(teams: Iterable[str]) -> list[str]:
+    """Teams by name, what is not recorded last."""
+    return sorted(teams, key=lambda team: (team == NOT_RECORDED, team))
+
+
+def drift_by_team(session: Session, view: View, label: str = "2+") -> dict[str, Share]:
+    """The share of children with so many indicators (``1+``, ``2+``, ``3+``) in each team, disability support apart."""
+    found = {}
+    for row in session.measures(view, ["drift"], by="team"):
+        team, _, part = row["group_value"].rpartition(", ")
+        if part == label:
+            found[team] = Share(row["numerator"], row["denominator"])
+    return {team: found[team] for team in by_name(found)}
+
+
+def time_in_timescale(session: Session, view: View, rule_id: str) -> Share:
+    """Of the child-days at risk under a recurring rule, those inside its limit; why there is none where there is none."""
+    if why := cannot_be_judged(session, view.policy).get(rule_id):
+        return Share(None, None, why)
+    for row in session.measures(view, ["time_in_timescale"]):
+        if row["rule_id"] == rule_id and row["denominator"]:
+            return Share(row["numerator"], row["denominator"])
+    return Share(0, 0, "No day in the period was at risk.")
+
+
+def endings(session: Session, view: View) -> dict[str, Share]:
+    """Of the times in need that ended in the period, those that ended in each way."""
+    return {
+        row["group_value"]: Share(row["numerator"], row["denominator"])
+        for row in session.measures(view, ["ended_by"])
+    }
+
+
 def topics_of(policy: Policy) -> list[str]:
     """The topics a policy has rules for, in the usual order."""
     held = {rule.topic for rule in policy.rules}
@@ -218,9 +260,8 @@ def team_topics(session: Session, view: View) -> dict[str, dict[str, Share]]:
             pair = sums[row["group_value"]][topics[row["rule_id"]]]
             pair[0] += row["numerator"]
             pair[1] += row["denominator"]
-    teams = sorted(sums, key=lambda team: (team == NOT_RECORDED, team))
     return {
-        team: {topic: Share(good, due) for topic, (good, due) in sums[team].items()} for team in teams
+        team: {topic: Share(good, due) for topic, (good, due) in sums[team].items()} for team in by_name(sums)
     }
 
 

@@ -82,6 +82,17 @@ class Period:
         return f"{british(self.first)} to {british(self.last)}"
 
 
+def period_before(period: Period) -> Period:
+    """The period of the same length that ends the day before: as many months where it holds whole months, else days."""
+    last, after = period.first - timedelta(1), period.last + timedelta(1)
+    months = (after.year - period.first.year) * 12 + after.month - period.first.month
+    if months and months_before(after, months) == period.first:
+        first = months_before(period.first, months)
+    else:
+        first = period.first - (after - period.first)
+    return Period(f"{first}..{last}", "The period before", first, last)
+
+
 def last_months(months: int) -> Callable[[date], date]:
     """The first day of a period of so many months that ends on a day."""
     return lambda as_of: months_before(as_of + timedelta(1), months)

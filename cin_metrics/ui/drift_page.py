@@ -1,18 +1,16 @@
 """The parts of the drift page: the answer, the signs, the children with why."""
 
-import re
 from collections import Counter
-from datetime import date
 
 import streamlit as st
 
 from cin_metrics.drift import INDICATORS, used
 from cin_metrics.ui import address, answers, charts, frame
 from cin_metrics.ui.answers import Share
-from cin_metrics.ui.days import british
+from cin_metrics.ui.days import british_dates
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Cell, Column, Row, download, of_text, share_text, written
-from cin_metrics.ui.words import count, say_drift, sentence_start, unformatted
+from cin_metrics.ui.words import count, say_drift, unformatted
 
 MOST_CHILDREN = 200
 ANY_SIGN = ""
@@ -137,9 +135,3 @@ def share_words(share: Share) -> str:
     if not share.denominator:
         return "None of 0 children"
     return f"{of_text(share.numerator, share.denominator)} children ({share_text(share.value)})"
-
-
-def british_dates(said: str) -> str:
-    """The sentence with its days as people write them."""
-    said = re.sub(r"\d{4}-\d{2}-\d{2}", lambda found: british(date.fromisoformat(found[0])), said)
-    return sentence_start(said).rstrip(".")

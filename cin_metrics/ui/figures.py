@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cin_metrics.policy import Policy, Rule
 from cin_metrics.ui import frame
@@ -21,7 +22,8 @@ class Figure:
     """One figure of a screen.
 
     ``of`` says what the share is of (``of 1,536 due in the period``). ``counted`` shows the number itself, not the
-    percentage. ``behind`` gives the cases when they are asked for. ``lead`` is a link: label, page, what it changes.
+    percentage; ``told`` stands in place of value and number where one number does not say it. ``behind`` gives the
+    cases when they are asked for. ``lead`` is a link: label, page, what it changes.
     """
 
     title: str
@@ -35,10 +37,13 @@ class Figure:
     behind: Callable[[], Rows] | None = None
     columns: Columns = field(default_factory=dict)
     lead: tuple[str, str, dict[str, list[str]]] | None = None
+    told: tuple[str, str] | None = None
 
     @property
     def value(self) -> str:
         """The figure as it is read."""
+        if self.told and not self.share.why:
+            return self.told[0]
         if self.share.denominator is None or (self.counted and not self.share.denominator):
             return "—"
         if self.counted:
@@ -50,22 +55,32 @@ class Figure:
         """``1,204 of 1,536 due in the period``, or why there is no figure."""
         if self.share.why:
             return self.share.why
+        if self.told:
+            return self.told[1]
         return f"{self.share.numerator:,} of {self.share.denominator:,} {self.of}"
 
 
-def show(figure: Figure, view: View) -> None:
-    """Draw a figure as a card."""
+def show(figure: Figure, view: View) -> DeltaGenerator:
+    """Draw a figure as a card; the place in it where ``say_change`` puts what it was before."""
     with st.container(border=True, height="stretch", key=f"figure {figure.title}"):
         st.html(
             f'<div class="cin-figure"><h3>{html.escape(figure.title)}</h3>'
             f'<p class="value">{html.escape(figure.value)}</p>'
             f'<p class="of">{html.escape(figure.said)}</p><p>{GOOD[figure.good]}</p></div>'
         )
+        place = st.empty()
         with st.container(horizontal=True, vertical_alignment="center"):
             about(figure, view)
             if figure.lead:
                 label, page, changes = figure.lead
                 frame.link(label, page, **changes)
+    return place
+
+
+def say_change(place: DeltaGenerator, sentences: Sequence[str]) -> None:
+    """Say on a card what the figure was before, and whether its months change by more than chance."""
+    said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
+    place.html(f'<div class="cin-figure">{said}</div>')
 
 
 def about(figure: Figure, view: View) -> None:
@@ -79,7 +94,8 @@ def about(figure: Figure, view: View) -> None:
             st.markdown(rule_words(view.policy, rule))
         if figure.behind and figure.share.denominator:
             st.markdown("**The children behind it**")
-            cases(figure.behind(), figure.columns, f"Children behind {figure.title}", view, "None.")
+            rule = figure.rules[0] if len(figure.rules) == 1 else None
+            cases(figure.behind(), figure.columns, f"Children behind {figure.title}", view, "None.", rule)
 
 
 def rule_words(policy: Policy, rule: Rule) -> str:

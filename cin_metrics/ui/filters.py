@@ -45,7 +45,8 @@ def draw(session: Session) -> View:
             cohort, cohort_title = draw_cohort(session, policy, notices)
     for notice in notices:
         st.warning(unformatted(notice))
-    return View(policy, as_of, period, Selection(teams, (cohort,) if cohort else ()), cohort_title)
+    selection = Selection(teams, (cohort,) if cohort else ())
+    return View(policy, as_of, period, selection, cohort_title, extract_name=session.extract_name)
 
 
 def draw_policy(notices: list[str]) -> Policy:

@@ -36,6 +36,8 @@ TITLES = {
     "data": "Data",
 }
 """The pages in the order of the list: file name and title."""
+ANSWER = '<h2 class="cin-heard">Answer</h2>'
+"""Heard, not seen: where the content begins after the filters, so that no heading of a page skips a level."""
 IN_SHELL = "in_shell"
 PRODUCT = "CIN Metrics"
 
@@ -97,6 +99,7 @@ def page(name: str, question: str, own: Iterable[str] = ()) -> Iterator[tuple[Se
         say(fault)
         st.stop()
     said.html(heading(question, filtered(view)))
+    st.html(ANSWER)
     try:
         yield session, view
     except InputFault as fault:

@@ -75,12 +75,18 @@ class View:
     selection: Selection
     cohort_title: str | None = None
     known_by: date | None = None
+    extract_name: str = ""
 
     @property
     def words(self) -> str:
         """What is filtered, as it is read beside a title."""
+        return f"{self.whose} · {self.period.words}"
+
+    @property
+    def whose(self) -> str:
+        """Whose children are selected: teams and cohort."""
         teams = ", ".join(self.selection.teams) or "all teams"
-        return f"{teams} · {self.cohort_title or 'all children'} · {self.period.words}"
+        return f"{teams} · {self.cohort_title or 'all children'}"
 
 
 class Recent:
@@ -100,6 +106,9 @@ class Recent:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def __contains__(self, key: Any) -> bool:
+        return key in self._kept
 
 
 @dataclass
@@ -187,6 +196,10 @@ class Session:
             ledger_key(view),
             lambda: make_ledger(self.holding.extract, view.policy, view.as_of, view.known_by),
         )
+
+    def has_ledger(self, view: View) -> bool:
+        """Whether the ledger a view is about is made already."""
+        return ledger_key(view) in self.holding.ledgers
 
     def selected(self, view: View) -> Selection:
         """The teams and cohorts a view selects, narrowed to what the person may see."""

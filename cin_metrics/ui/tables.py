@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas
 import streamlit as st
 
+from cin_metrics.policy import Rule
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows, View
 from cin_metrics.ui.words import count
@@ -104,22 +105,26 @@ def grid_column(column: Column) -> Any:
             return st.column_config.TextColumn(column.title, **common)
 
 
-def cases(rows: Rows, columns: Columns, name: str, view: View, none: str) -> None:
-    """Draw a list of cases with its download; ``none`` is said where there are none."""
+def cases(
+    rows: Rows, columns: Columns, name: str, view: View, none: str, rule: Rule | None = None
+) -> None:
+    """Draw a list of cases with its download; ``none`` is said where there are none, ``rule`` is whose cases they are."""
     if not rows:
         st.markdown(none)
         return
     if len(rows) > MOST_SHOWN:
         st.markdown(f"The first {MOST_SHOWN:,} of {count(len(rows), 'row')}; the download has all.")
     show(rows[:MOST_SHOWN], columns, name)
-    download(rows, columns, name, view)
+    download(rows, columns, name, view, rule)
 
 
-def download(rows: Rows, columns: Columns, name: str, view: View) -> None:
+def download(
+    rows: Rows, columns: Columns, name: str, view: View, rule: Rule | None = None
+) -> None:
     """A button that gives the rows as CSV."""
     st.download_button(
         f"Download {name[:1].lower()}{name[1:]} (CSV)",
-        data=lambda: as_csv(rows, columns, view),
+        data=lambda: as_csv(rows, columns, view, rule),
         file_name=f"{file_stem(name)}_{view.policy.name}_{view.as_of}.csv",
         mime="text/csv",
         key=f"download {name}",
@@ -127,19 +132,32 @@ def download(rows: Rows, columns: Columns, name: str, view: View) -> None:
     )
 
 
-def as_csv(rows: Rows, columns: Columns, view: View) -> bytes:
-    """The rows as a spreadsheet reads them, each with the policy, the day and the filters it comes from.
+def as_csv(rows: Rows, columns: Columns, view: View, rule: Rule | None = None) -> bytes:
+    """The rows as a spreadsheet reads them, each with where it comes from.
 
     A byte-order mark makes Excel read UTF-8. A text that a spreadsheet would run as a formula is
     led by an apostrophe.
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    origin = [f"{view.policy.name} {view.policy.version}", str(view.as_of), view.words]
-    writer.writerow([*(c.title for c in columns.values()), "Policy", "As of", "Filters"])
+    origin = provenance(view, rule)
+    writer.writerow([*(c.title for c in columns.values()), *origin])
     for row in rows:
-        writer.writerow([*(cell(row[key]) for key in columns), *map(cell, origin)])
+        writer.writerow([*(cell(row[key]) for key in columns), *map(cell, origin.values())])
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+
+
+def provenance(view: View, rule: Rule | None = None) -> dict[str, Any]:
+    """Where a row of a download comes from: policy, rule and clause, extract, day, period, filters."""
+    origin: dict[str, Any] = {"Policy": f"{view.policy.name} {view.policy.version}"}
+    if rule:
+        origin |= {"Rule": rule.title, "Clause": " ".join(rule.clause.split())}
+    origin |= {"Extract": view.extract_name, "As of": view.as_of}
+    if view.known_by:
+        origin["Known by"] = view.known_by
+    return origin | {
+        "Period from": view.period.first, "Period to": view.period.last, "Filters": view.whose,
+    }  # fmt: skip
 
 
 def cell(value: Any) -> Any:
@@ -157,12 +175,16 @@ def file_stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a written table: its text, what is said smaller below, a mark beside it, a list."""
+    """A cell of a written table: its text, what is said smaller below, a mark beside it, a list.
+
+    ``tone`` shades it (``worse``, ``better``); the mark says the same in a word.
+    """
 
     text: str
     note: str = ""
     mark: str = ""
     points: Sequence[str] = ()
+    tone: str = ""
 
 
 Row = Sequence[str | Cell | int | date | None]
@@ -187,7 +209,7 @@ def written(
         + "".join(
             f'<th scope="row">{cell_html(value)}</th>'
             if place == 0
-            else f"<td{numeric(place, numbers)}>{cell_html(value)}</td>"
+            else f"<td{kind_of(value, place, numbers)}>{cell_html(value)}</td>"
             for place, value in enumerate(row)
         )
         + "</tr>"
@@ -202,6 +224,13 @@ def written(
 def numeric(place: int, numbers: Sequence[int]) -> str:
     """The class of a column of numbers."""
     return ' class="number"' if place in numbers else ""
+
+
+def kind_of(value: str | Cell | int | date | None, place: int, numbers: Sequence[int]) -> str:
+    """The class of a cell: its tone, or that of its column."""
+    if isinstance(value, Cell) and value.tone:
+        return f' class="tone {html.escape(value.tone)}"'
+    return numeric(place, numbers)
 
 
 def cell_html(value: str | Cell | int | date | None) -> str:

@@ -80,6 +80,9 @@ STYLE = f"""<style>
 .cin-table .note {{ color: {QUIET}; display: block; font-weight: 400; }}
 .cin-mark {{ border: 1px solid {QUIET}; border-radius: 0.3rem; padding: 0 0.35rem; font-size: 0.95rem;
   font-weight: 400; color: {QUIET}; white-space: nowrap; }}
+.cin-table td.tone .note, .cin-table td.tone .cin-mark {{ color: {INK}; }}
+.cin-table td.worse {{ background: #f3dbe5; box-shadow: inset 4px 0 {COLOURS["overdue"]}; }}
+.cin-table td.better {{ background: #dcedf6; box-shadow: inset 4px 0 {COLOURS["on_time"]}; }}
 .cin-table ul {{ margin: 0; padding-left: 1.1rem; }}
 .cin-scroll {{ overflow-x: auto; }}
 section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !important; }}
@@ -92,6 +95,12 @@ section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !importa
   .st-key-filter_bar [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
   .st-key-filter_bar [data-testid="stColumn"] {{ min-width: 12rem; }}
 }}
+.cin-heard {{ position: absolute; width: 1px; height: 1px; margin: 0; padding: 0; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }}
+[data-testid="stElementContainer"]:has(.cin-heard), [data-testid="stLayoutWrapper"]:has(> .cin-heard) {{
+  position: absolute; }}
+.stApp :is(a, button, summary, label, [role="tab"], [role="button"], [tabindex="0"]):focus-visible {{
+  outline: 3px solid {INK} !important; outline-offset: 2px; border-radius: 0.2rem; }}
 .cin-footer {{ color: {QUIET}; font-size: 0.95rem; border-top: 1px solid {RULE_LINE};
   margin-top: 1.5rem; padding-top: 0.6rem; }}
 </style>"""

@@ -48,6 +48,7 @@ IN_EVERY_YEAR = [
     ("assessment_started", "2025-05-02"),
     ("assessment_completed", "2025-06-01"),
     ("s47_started", "2025-07-10"),
+    ("strategy_discussion", "2025-07-10", "s47_icpc"),
     ("cp_plan_started", "2025-08-01"),
     ("cp_plan_ended", "2026-01-05"),
     ("cp_review", "2025-10-20"),
@@ -368,7 +369,7 @@ class TestWhatIsOdd:
             "FormerUPN",
             "ReferralSource",
             "InitialCPCtarget",
-            "ICPCnotRequired",
+            
         ]
         tables = ("events", "children", "set_aside", "episodes")
         held = [extract.connection.cursor().table(name).to_arrow_table() for name in tables]

@@ -1,0 +1,365 @@
+"""The headline figures of the overview: each beside what it was before, and the children behind it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cin_metrics.changes import ICONS
+from cin_metrics.drift import INDICATORS
+from cin_metrics.faults import InputFault
+from cin_metrics.policy import Rule
+from cin_metrics.ui import answers, figures
+from cin_metrics.ui.answers import RuleNow, Share
+from cin_metrics.ui.days import Period, british, period_before, usual_period
+from cin_metrics.ui.figures import Figure
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
+from cin_metrics.ui.tables import Column, of_text, share_text
+
+STATE_COLUMNS = {
+    "child_id": Column("Child"),
+    "in_need_since": Column("In need since", "day"),
+    "plan_since": Column("On a plan since", "day"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+WORK_COLUMNS = {
+    "child_id": Column("Child"),
+    "overdue": Column("Overdue", "number"),
+    "upcoming": Column("Coming up", "number"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+AT_RISK_COLUMNS = {
+    "child_id": Column("Child"),
+    "counted_on": Column("From", "day"),
+    "numerator": Column("Days in timescale", "number"),
+    "denominator": Column("Days at risk", "number"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+SOON_COLUMNS = {
+    "due_date": Column("Due", "day"),
+    "working_days_left": Column("Working days left", "number"),
+    "child_id": Column("Child"),
+    "title": Column("What is asked"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+OVERDUE_COLUMNS = {
+    "due_date": Column("Due", "day"),
+    "days_late": Column("Days late", "number", "Working days where the limit is in working days"),
+    "child_id": Column("Child"),
+    "title": Column("What is asked"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+STEP_COLUMNS = {
+    "child_id": Column("Child"),
+    "way": Column("To"),
+    "counted_on": Column("On", "day"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+DRIFT_COLUMNS = {
+    "child_id": Column("Child"),
+    "number_of_indicators": Column("Signs", "number"),
+    "indicator_title": Column("Sign"),
+    "since": Column("Since", "day"),
+    "team": Column("Team"),
+    "worker": Column("Worker"),
+}
+STEPS = {"protection": "Protection", "early_help": "Early help"}
+RATES = {"step_up_rate": "Up", "step_down_rate": "Down"}
+CARDS_A_ROW = 4
+VERDICTS = {
+    "worrying": "worse by more than chance",
+    "improving": "better by more than chance",
+    "changing": "changed by more than chance",
+    "common cause": "within the usual range",
+    "too few": "too few to judge",
+    "too coarse": "too coarse to judge",
+}
+NOTHING_JUDGED = "No rule can be judged from this extract."
+
+
+class Headlines:
+    """The headline figures of a view, each with what it was before and the verdict of its control chart."""
+
+    def __init__(self, session: Session, view: View, rules: list[RuleNow], children: Rows):
+        self.session, self.view, self.rules, self.children = session, view, rules, children
+        self.judged = answers.judged_rules(session, view.policy)
+        self.visits = view.policy.visit_rule()
+        self.quarter = usual_period("quarter", view.as_of)
+        self.standing = standing(session, view, rules, children)
+        self.places: dict[str, DeltaGenerator] = {}
+
+    def show(self) -> None:
+        """Draw the cards."""
+        cards: dict[str, Callable[[], Figure]] = {
+            "in_need": self.in_need, "nothing_overdue": self.nothing_overdue, "visits": self.time_in_timescale,
+            "overdue": self.overdue, "due_soon": self.due_soon, "plans": self.over_panel_month,
+            "steps": self.steps, "drift": self.drift,
+        }  # fmt: skip
+        if self.visits is None:
+            del cards["visits"]
+        names = list(cards)
+        with st.container(key="cards"):
+            for start in range(0, len(names), CARDS_A_ROW):
+                for place, name in zip(st.columns(CARDS_A_ROW), names[start:start + CARDS_A_ROW], strict=False):
+                    with place:
+                        self.places[name] = figures.show(cards[name](), self.view)
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether what the figures were before can be said at once, its ledger being made."""
+        return not self.reaches_back(self.before) or self.session.has_ledger(self.earlier)
+
+    def changes(self) -> None:
+        """Say on each card what the figure was before; the first time that takes a ledger of its own."""
+        for name, place in self.places.items():
+            figures.say_change(place, [said for said in (self.change_of(name), *self.verdicts(name)) if said])
+
+    def change_of(self, name: str) -> str:
+        """How a figure differs from the period before, in a sentence."""
+        if name == "steps":
+            return self.steps_before()
+        if not self.reaches_back(self.before):
+            return "The extract does not reach back a period to compare with."
+        if name == "visits":
+            if self.visits is None:
+                return ""
+            now, before = (
+                answers.time_in_timescale(self.session, view, self.visits.id)
+                for view in (self.view, replace(self.view, period=self.before))
+            )
+            return change_said(now, before, False, f"in {self.before.words}")
+        day = f"on {british(self.earlier.as_of)}"
+        return change_said(self.standing[name], self.standing_before[name], name in COUNTED, day)
+
+    def verdicts(self, name: str) -> list[str]:
+        """What the control charts behind a figure say; nothing where there is none."""
+        try:
+            if name == "visits" and self.visits:
+                figure = answers.monthly_figure(self.session, self.view, "time_in_timescale", self.visits.id)
+                return [f"{ICONS[figure.chart.variation]} By month {VERDICTS[figure.chart.variation]}."] if figure else []
+            if name == "steps":
+                found = {f.measure: f.chart.variation for f in answers.monthly_figures(self.session, self.view)}
+                return [
+                    f"{ICONS[found[measure]]} {way}, by month: {VERDICTS[found[measure]]}."
+                    for measure, way in RATES.items()
+                    if measure in found
+                ]
+        except InputFault:
+            # What is at fault with the breaks or targets is said under “What changed”.
+            pass
+        return []
+
+    @cached_property
+    def before(self) -> Period:
+        """The period of the same length just before."""
+        return period_before(self.view.period)
+
+    @property
+    def earlier(self) -> View:
+        """The view as of the last day before the period."""
+        return replace(self.view, as_of=self.before.last, period=self.before)
+
+    @cached_property
+    def standing_before(self) -> dict[str, Share]:
+        """What stood on the last day before the period."""
+        return standing(self.session, self.earlier)
+
+    def reaches_back(self, period: Period) -> bool:
+        """Whether the extract holds all of a period."""
+        return self.session.first_date <= period.first
+
+    def in_need(self) -> Figure:
+        """How many children are in need, and how many of them on a plan."""
+        plans = answers.number_of_children([row for row in self.children if row["plan_since"]])
+        return Figure(
+            "Children in need", self.standing["in_need"], f"with an open case; {plans:,} on a plan", None,
+            "Children open under section 17 who are neither on a protection plan nor in care.",
+            "Children with an open time in need ÷ children with an open case, on the as-of date.",
+            counted=True, behind=lambda: [row for row in self.children if row["in_need_since"]],
+            columns=STATE_COLUMNS, lead=("See how long →", "drift", {}),
+        )  # fmt: skip
+
+    def nothing_overdue(self) -> Figure:
+        """The share of open children with nothing overdue."""
+        return Figure(
+            "In timescale now", self.standing["nothing_overdue"], "children with something due or coming up", "higher",
+            "Open children for whom nothing the policy asks is overdue today.",
+            "Open children with something open and nothing overdue ÷ open children with something overdue or "
+            "coming up, over all rules of the policy.",
+            behind=lambda: answers.with_work(self.children), columns=WORK_COLUMNS,
+            lead=("See all rules →", "timeliness", {"topic": ["all"], "rule": []}),
+        )  # fmt: skip
+
+    def time_in_timescale(self) -> Figure:
+        """The share of child-days inside the limit of the recurring visit rule."""
+        rule = self.visits
+        assert rule is not None
+        return Figure(
+            f"{rule.title}: time in timescale", answers.time_in_timescale(self.session, self.view, rule.id),
+            "child-days in the period", "higher",
+            "How much of the time in the period the last visit was no longer ago than the limit.",
+            "Child-days inside the limit ÷ child-days at risk. A late flurry of visits does not bring back the days "
+            "that went before.",
+            rules=[rule], behind=lambda: self.session.cases(self.view, "time_in_timescale", rule.id),
+            columns=AT_RISK_COLUMNS, lead=("See visits →", "timeliness", leading_to(rule)),
+        )  # fmt: skip
+
+    def overdue(self) -> Figure:
+        """How much is overdue now."""
+        return Figure(
+            "Overdue now", self.standing["overdue"], "open obligations", "lower",
+            "What the policy asks, was due before today, is not done, and can still be done.",
+            "Obligations overdue ÷ obligations overdue or coming up, over all rules of the policy.",
+            counted=True, behind=lambda: answers.open_cases(self.session, self.view, "overdue", self.judged),
+            columns=OVERDUE_COLUMNS, lead=self.lead_to("overdue"),
+        )  # fmt: skip
+
+    def due_soon(self) -> Figure:
+        """How much falls due in the next working days."""
+        return Figure(
+            f"Due in the next {DUE_SOON_WORKING_DAYS} working days", self.standing["due_soon"], "coming up", None,
+            f"What the policy asks, is not done and falls due within {DUE_SOON_WORKING_DAYS} working days.",
+            "Obligations that fall due so soon ÷ obligations coming up, over all rules of the policy.",
+            counted=True, behind=lambda: answers.open_cases(self.session, self.view, "upcoming", self.judged),
+            columns=SOON_COLUMNS, lead=self.lead_to("soon"),
+        )  # fmt: skip
+
+    def lead_to(self, part: str) -> tuple[str, str, dict[str, list[str]]]:
+        """The link to the rule of which most is overdue, or due soon."""
+        number = {"overdue": lambda now: now.overdue or 0, "soon": lambda now: now.due_soon or 0}[part]
+        most = max(self.rules, key=number, default=None)
+        changes = {"topic": ["all"], "part": [part]}
+        return "See by rule →", "timeliness", changes | ({"rule": [most.rule.id]} if most else {})
+
+    def over_panel_month(self) -> Figure:
+        """How many open plans are older than the pack's month."""
+        month = self.view.policy.panel_month.text
+        return Figure(
+            f"Plans over {month}", self.standing["plans"], "open plans", "lower",
+            f"Open child in need plans that began more than {month} ago.",
+            f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
+            counted=True, behind=lambda: [row for row in self.children if row["plan_is_over"]],
+            columns=STATE_COLUMNS, lead=("See the panel list →", "panel", {}),
+        )  # fmt: skip
+
+    def steps(self) -> Figure:
+        """How many times in need ended in protection and in early help this quarter."""
+        up, down = self.steps_of(self.quarter)
+        since = british(self.quarter.first)
+        return Figure(
+            "Steps this quarter", up, "", None,
+            "Times in need that ended in a protection plan (up) and in early help (down) since the quarter began.",
+            "Times in need that ended in each of these ways ÷ all times in need that ended, quarter to date. Stepping up "
+            "can be right for a child: neither direction is good by itself.",
+            told=(
+                f"{up.numerator or 0:,} up · {down.numerator or 0:,} down",
+                f"of {up.denominator or 0:,} times in need that ended since {since}",
+            ),
+            behind=self.stepped, columns=STEP_COLUMNS,
+            lead=("See the quarter’s steps →", "steps", {"period": ["quarter"]}),
+        )  # fmt: skip
+
+    def steps_of(self, period: Period) -> list[Share]:
+        """Of the times in need that ended in a period, those that ended in protection, and in early help."""
+        ended = answers.endings(self.session, replace(self.view, period=period))
+        none = Share(0, 0, "No time in need ended this quarter.")
+        return [share if (share := ended.get(way, none)).denominator else none for way in STEPS]
+
+    def steps_before(self) -> str:
+        """The steps of the same length of time just before the quarter."""
+        before = period_before(self.quarter)
+        if not self.reaches_back(before):
+            return "The extract does not reach back a quarter to compare with."
+        up, down = self.steps_of(before)
+        return f"Before: {up.numerator:,} up · {down.numerator:,} down of {up.denominator:,}, {before.words}."
+
+    def stepped(self) -> Rows:
+        """The times in need of the quarter that ended in protection or early help."""
+        return [
+            row | {"way": STEPS[row["detail"]]}
+            for row in self.session.cases(replace(self.view, period=self.quarter), "ended_by")
+            if row["numerator"] and row["detail"] in STEPS
+        ]
+
+    def drift(self) -> Figure:
+        """The share of children with two or more signs of drift."""
+        return Figure(
+            "Two or more signs of drift", self.standing["drift"], "in need, disability support apart", "lower",
+            "Children in need for whom at least two signs of drift are present.",
+            "Children with 2 or more signs ÷ open children in need. Long-term disability support is "
+            "reported apart. Thresholds stand in the policy.",
+            behind=self.drifting, columns=DRIFT_COLUMNS, lead=("See drift →", "drift", {}),
+        )  # fmt: skip
+
+    def drifting(self) -> Rows:
+        """The signs of the children with at least two."""
+        return [
+            row | {"indicator_title": INDICATORS[row["indicator"]]}
+            for row in self.session.drift(self.view)
+            if row["number_of_indicators"] >= 2 and not row["is_cwd"]
+        ]
+
+
+COUNTED = ("in_need", "overdue", "due_soon", "plans")
+"""The figures read as numbers of cases; the others are read as shares."""
+
+
+def standing(
+    session: Session, view: View, rules: list[RuleNow] | None = None, children: Rows | None = None
+) -> dict[str, Share]:
+    """The figures that stand as of a view's day."""
+    rules = answers.rules_now(session, view) if rules is None else rules
+    children = answers.open_children(session, view) if children is None else children
+    overdue, due_soon, upcoming = (
+        sum(getattr(now, name) or 0 for now in rules) for name in ("overdue", "due_soon", "upcoming")
+    )
+    judged = bool(answers.judged_rules(session, view.policy))
+    plans = answers.plans_over_month(children)
+    if "plan_started" not in session.values_recorded():
+        plans = Share(None, None, "The extract holds no start of a plan.")
+    return {
+        "in_need": answers.in_need(children),
+        "nothing_overdue": answers.nothing_overdue(children),
+        "overdue": open_share(overdue, overdue + upcoming, judged, "Nothing is open now."),
+        "due_soon": open_share(due_soon, upcoming, judged, "Nothing is coming up."),
+        "plans": plans,
+        "drift": answers.drift_shares(session, view)["2+"],
+    }
+
+
+def open_share(number: int, whole: int, judged: bool, none: str) -> Share:
+    """So many of what is open; why there is no figure where nothing is, or nothing can be judged."""
+    if not judged:
+        return Share(None, None, NOTHING_JUDGED)
+    return Share(number, whole, "" if whole else none)
+
+
+def change_said(now: Share, before: Share, counted: bool, when: str) -> str:
+    """``Up 3.1 points from 78.0% (92 of 118) on 30 Sep 2025.``; in numbers where the figure is ``counted``."""
+    if now.value is None:
+        return ""
+    if before.value is None:
+        return f"No figure {when}."
+    if counted:
+        was, difference = f"{before.numerator:,}", f"{abs((now.numerator or 0) - (before.numerator or 0)):,}"
+        side = (now.numerator or 0) - (before.numerator or 0)
+    else:
+        was = f"{share_text(before.value)} ({of_text(before.numerator, before.denominator)})"
+        side = round((now.value - before.value) * 100, 1)
+        difference = f"{abs(side):.1f} points"
+    if not side:
+        return f"The same as {when}: {was}."
+    return f"{'Up' if side > 0 else 'Down'} {difference} from {was} {when}."
+
+
+def leading_to(rule: Rule) -> dict[str, list[str]]:
+    """What a link to a rule in Timeliness changes."""
+    return {"topic": [rule.topic], "rule": [rule.id]}
