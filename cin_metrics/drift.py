@@ -75,7 +75,11 @@ def used(drift: Drift) -> list[str]:
 
 
 def drift_in(ledger: Ledger) -> None:
-    """Make ``open_in_need`` and ``drift_indicators`` in the ledger's workspace."""
+    """Make ``open_in_need`` and ``drift_indicators`` in the ledger's workspace, once."""
+    ledger.workspace.once("drift", lambda: _make_drift_in(ledger))
+
+
+def _make_drift_in(ledger: Ledger) -> None:
     workspace = ledger.workspace
     impossible = not_computable(ledger)
     with workspace.cursor():

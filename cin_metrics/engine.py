@@ -6,7 +6,7 @@ so two ledgers over one extract never meet.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -63,6 +63,7 @@ class Workspace:
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._cursor = connection.cursor()
         self._lock = threading.RLock()
+        self._made_once: set[str] = set()
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -86,6 +87,18 @@ class Workspace:
     def view(self, name: str) -> None:
         """Make the temporary view named by the stem of ``sql/{name}.sql``: read, never stored."""
         self._run(f"create or replace temp view {stem(name)} as\n{query(name)}")
+
+    def unite(self, name: str, tables: Iterable[str]) -> None:
+        """Make the temporary view ``name`` of the rows of all the tables, matching columns by name."""
+        parts = " union all by name ".join(f"select * from {table}" for table in tables)
+        self._run(f"create or replace temp view {name} as {parts}")
+
+    def once(self, name: str, make: Callable[[], None]) -> None:
+        """Have ``make`` run, unless it has been in this workspace under that name."""
+        with self._lock:
+            if name not in self._made_once:
+                make()
+                self._made_once.add(name)
 
     def append(self, table: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Add the rows of ``sql/{name}.sql`` to ``table``, matching columns by name."""

@@ -138,7 +138,7 @@ def make_groups(
         workspace.give("age_bands", _age_bands())
         workspace.give("group_words", _group_words())
         workspace.give("group_list", _group_list())
-        workspace.make("groups/case_groups")
+        workspace.view("groups/case_groups")
         return workspace.ask(
             "groups/shares_by_group",
             {

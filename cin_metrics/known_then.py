@@ -32,6 +32,7 @@ class LateEntries:
 
 def ledgers_of_day(extract: "Extract", policy: Policy, day: date) -> tuple[Ledger, Ledger]:
     """The ledger of a day as it could be reported on it, and as everything recorded since makes it."""
+    policy = judged_by(policy, extract.limits)
     return make_ledger(extract, policy, day, known_by=day), make_ledger(extract, policy, day)
 
 

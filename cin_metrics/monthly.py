@@ -142,11 +142,13 @@ def monthly(
     rules: Collection[str] | None = None,
     breaks: Sequence[RecordedBreak] | None = None,
     targets: Mapping[str, float] | None = None,
+    whole_from: date | None = None,
 ) -> tuple[MonthlyFigure, ...]:
     """Every monthly figure that counts anything, in the order of the catalogue and the pack.
 
     ``last`` is the last day counted (the as-of date unless said), ``first`` a day of the first month (24 months).
-    ``rules`` leaves out all others. Breaks and targets are those recorded in ``data/`` unless given.
+    ``rules`` leaves out all others. Breaks and targets are those recorded in ``data/`` unless given. Months before
+    ``whole_from``, of which the source holds only a part, are left out.
     """
     last = min(last or ledger.as_of, ledger.as_of)
     opened = month_after(last.replace(day=1), 1 - MONTHS_SHOWN)
@@ -170,6 +172,8 @@ def monthly(
         known = counted[measure, rule_id, part]
         until = month_after(last.replace(day=1), -follow_up)
         months = every_month(known, month_after(opened, -follow_up), until)
+        if whole_from:
+            months = tuple(month for month in months if month.start >= whole_from)
         if not any(month.denominator for month in months):
             continue
         not_over = tuple(

@@ -14,6 +14,12 @@ from cin_metrics.measures.catalogue import AT_LEAST, BANDS, FOLLOW_UPS, MEASURES
 from cin_metrics.policy import Policy
 
 GROUPS = ("rule", "team", "worker", "month", "cohort")
+MADE_FOR = {
+    "time_in_timescale": ("months",),
+    "step_rates": ("months", "ended_spells"),
+    "ended_by": ("ended_spells",),
+}
+"""What the cases of a source are read from, where that is made for the period first."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,10 @@ def select_cases(
     selection: Selection,
     measures: Iterable[str] | None,
 ) -> None:
-    """Make ``selected_cases`` of the measures asked for in the ledger's workspace."""
+    """Make ``selected_cases`` of the measures asked for in the ledger's workspace.
+
+    It is a view, so that a question reads only the columns, teams and measures it is about, and stores nothing.
+    """
     if period_to < period_from:
         raise InputFault("period: found an end before its start; allowed: an end on or after it.")
     names = list(MEASURES) if measures is None else list(measures)
@@ -85,14 +94,14 @@ def select_cases(
     sources = list(dict.fromkeys(MEASURES[name].source for name in names))
     if "drift_shares" in sources:
         drift_in(ledger)
-    for step in ("months", "ended_spells", "cases"):
+    for step in dict.fromkeys(step for source in sources for step in MADE_FOR.get(source, ())):
         workspace.make(f"measures/{step}")
-    for source in sources:
-        workspace.append("cases", f"measures/{source}")
-    workspace.make(
-        "measures/selected_cases",
-        {"teams": list(selection.teams), "cohorts": list(selection.cohorts)},
-    )
+    for source in ("no_cases", *sources):
+        workspace.view(f"measures/{source}")
+    workspace.unite("cases", ["no_cases", *sources])
+    for name, chosen in (("chosen_teams", selection.teams), ("chosen_cohorts", selection.cohorts)):
+        workspace.give(name, pyarrow.table({"chosen": pyarrow.array(chosen, pyarrow.string())}))
+    workspace.view("measures/selected_cases")
 
 
 def give_lists(

@@ -187,7 +187,7 @@ def share_of(numerator: int | None, denominator: int | None) -> str:
 def how_we_know(ledger: Ledger, asked: Asked) -> list[Block]:
     """Where the figures come from, and what they cannot say."""
     report, policy = ledger.extract.report, ledger.policy
-    lacking = rules_not_answered(policy, values_recorded(ledger.workspace))
+    lacking = rules_not_answered(policy, values_recorded(ledger.workspace), ledger.extract.limits)
     impossible = not_computable(ledger)
     source = policy.source.title if policy.source else policy.title
     points = [

@@ -129,7 +129,7 @@ def summed(rows: Rows, measure: str, rules: Collection[str] | None, part: str | 
 
 def rules_answered(ledger: Ledger) -> list[str]:
     """The rules that the extract can answer."""
-    lacking = rules_not_answered(ledger.policy, values_recorded(ledger.workspace))
+    lacking = rules_not_answered(ledger.policy, values_recorded(ledger.workspace), ledger.extract.limits)
     return [rule.id for rule in ledger.policy.rules if rule.id not in lacking]
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cin_metrics.breaks import read_breaks
-from cin_metrics.coverage import rules_not_answered
 from cin_metrics.drift import used
 from cin_metrics.monthly import MonthlyFigure, monthly
 from cin_metrics.policy import Policy, Rule
@@ -62,7 +61,7 @@ class RuleNow:
 
 def cannot_be_judged(session: Session, policy: Policy) -> dict[str, str]:
     """Rules for which the extract holds nothing that could meet them, each with why."""
-    return rules_not_answered(policy, session.values_recorded())
+    return session.rules_not_answered(policy)
 
 
 def judged_rules(session: Session, policy: Policy) -> list[str]:
@@ -205,7 +204,7 @@ def drift_by_team(session: Session, view: View, label: str = "2+") -> dict[str, 
 
 
 def time_in_timescale(session: Session, view: View, rule_id: str) -> Share:
-    """Of the child-days at risk under a recurring rule, those inside its limit; why there is none where there is none."""
+    """Of the child-days at risk under a recurring rule, those inside its limit."""
     if why := cannot_be_judged(session, view.policy).get(rule_id):
         return Share(None, None, why)
     for row in session.measures(view, ["time_in_timescale"]):
@@ -283,10 +282,12 @@ def monthly_figures(session: Session, view: View) -> tuple[MonthlyFigure, ...]:
     rules = judged_rules(session, view.policy)
 
     def make() -> tuple[MonthlyFigure, ...]:
-        return monthly(
+        found = monthly(
             session.ledger(view), selection, first=period.first, last=period.last, rules=rules,
-            breaks=breaks, targets=targets,
+            breaks=breaks, targets=targets, whole_from=session.limits.whole_from,
         )  # fmt: skip
+        lacking = session.measures_not_answered(view)
+        return tuple(figure for figure in found if figure.measure not in lacking)
 
     key = ("monthly", selection, period, breaks, tuple(targets.items()))
     return session.kept(view, key, make)

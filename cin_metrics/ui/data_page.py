@@ -10,7 +10,7 @@ from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
 from cin_metrics.sources import recognise
-from cin_metrics.ui import address
+from cin_metrics.ui import address, loads_page
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Session, View, opening_extract, read_upload, set_aside_csv
 from cin_metrics.ui.tables import Cell, Column, Row, cases, show, written
@@ -119,11 +119,12 @@ def upload(session: Session, view: View) -> None:
             st.error(unformatted(sentence))
         return
     st.subheader(unformatted(extract.name), anchor=False)
+    loads_page.loaded_before([(file.name, file.getvalue()) for file in files])
     loaded(extract, "uploaded")
     findings(session, extract, view, "uploaded")
     if extract.report.accepted:
         st.button(
-            "Use this extract", type="primary", on_click=take_into_use, args=(session, extract)
+            "Use this extract", type="primary", on_click=take_into_use, args=(session, extract, files)
         )
     else:
         st.error("No row was accepted, so there is nothing to use.")
@@ -140,8 +141,9 @@ def read_once(files: Sequence[Any]) -> Extract:
     return held[1]
 
 
-def take_into_use(session: Session, extract: Extract) -> None:
-    """Use an uploaded extract on every page of this browser tab."""
+def take_into_use(session: Session, extract: Extract, files: Sequence[Any]) -> None:
+    """Use an uploaded extract on every page of this browser tab, and keep it where loads are kept."""
+    loads_page.keep(extract, ((file.name, file.getvalue()) for file in files))
     session.use(extract)
     forget_choices()
     st.session_state.pop(UPLOADED, None)

@@ -1,65 +1,25 @@
-"""The parts of the overview: the answer in a sentence, the figures, what needs doing, teams by topic."""
+"""The parts of the overview: the answer in a sentence, what needs doing, what changed, the teams."""
 
 import html
-from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
 from cin_metrics.changes import ICONS, change_said, summary_said, worrying_first
-from cin_metrics.drift import INDICATORS
 from cin_metrics.faults import InputFault
-from cin_metrics.ui import answers, charts, figures, frame
-from cin_metrics.ui.answers import RuleNow, Share
+from cin_metrics.ui import answers, charts, frame, team_table
+from cin_metrics.ui.answers import RuleNow
 from cin_metrics.ui.days import british
-from cin_metrics.ui.figures import Figure
-from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
+from cin_metrics.ui.overview_figures import SOON_COLUMNS
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
+from cin_metrics.ui.team_table import TeamColumn
 from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import TOPICS
 
-WORK_COLUMNS = {
-    "child_id": Column("Child"),
-    "overdue": Column("Overdue", "number"),
-    "upcoming": Column("Coming up", "number"),
-    "team": Column("Team"),
-    "worker": Column("Worker"),
-}
-STATE_COLUMNS = {
-    "child_id": Column("Child"),
-    "in_need_since": Column("In need since", "day"),
-    "plan_since": Column("On a plan since", "day"),
-    "team": Column("Team"),
-    "worker": Column("Worker"),
-}
-SOON_COLUMNS = {
-    "due_date": Column("Due", "day"),
-    "working_days_left": Column("Working days left", "number"),
-    "child_id": Column("Child"),
-    "title": Column("What is asked"),
-    "team": Column("Team"),
-    "worker": Column("Worker"),
-}
-DRIFT_COLUMNS = {
-    "child_id": Column("Child"),
-    "number_of_indicators": Column("Indicators", "number"),
-    "indicator_title": Column("Indicator"),
-    "since": Column("Since", "day"),
-    "team": Column("Team"),
-    "worker": Column("Worker"),
-}
-COUNTED_COLUMNS = {
-    "child_id": Column("Child"),
-    "rule_title": Column("Rule"),
-    "team": Column("Team"),
-    "worker": Column("Worker"),
-    "counted_on": Column("Due", "day"),
-    "in_time": Column("On time"),
-}
-TOPIC_WIDTH = 112
 MOST_NAMED = 3
-CARDS_A_ROW = 3
 MOST_CHANGES = 5
+MOST_TOPICS = 4
+"""Of the table of teams: more columns than these and two or three others cannot be read side by side."""
 
 
 class Overview:
@@ -88,99 +48,6 @@ class Overview:
         if self.judged:
             said.append(open_words(self.overdue, self.due_soon))
         st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
-
-    def figures(self) -> None:
-        """The headline figures as cards, each drawn as soon as it is known."""
-        topics = answers.headline_topics(self.view.policy)
-        make: list[Callable[[], Figure]] = [partial(self.topic_figure, topic) for topic in topics]
-        make += [self.nothing_overdue, self.in_need, self.over_panel_month, self.drift]
-        for start in range(0, len(make), CARDS_A_ROW):
-            places = st.columns(CARDS_A_ROW)
-            for place, figure in zip(places, make[start:start + CARDS_A_ROW], strict=False):
-                with place:
-                    figures.show(figure(), self.view)
-
-    def topic_figure(self, topic: str) -> Figure:
-        """The share on time of a topic."""
-        of_topic = [now.rule for now in self.rules if now.rule.topic == topic]
-        title = TOPICS[topic]
-        return Figure(
-            f"{title} on time", answers.topic_share(self.rules, topic), "due in the period", "higher",
-            "Everything under this topic that was done by its due date, of all that fell due in the period.",
-            "On time ÷ (on time + late + missed + overdue), over the rules below. What is not yet due and "
-            "what was no longer required never count.",
-            rules=of_topic, behind=self.counted([rule.id for rule in of_topic]), columns=COUNTED_COLUMNS,
-            lead=(f"See {title.lower()} →", "timeliness", {"topic": [topic], "rule": []}),
-        )  # fmt: skip
-
-    def nothing_overdue(self) -> Figure:
-        """The share of open children with nothing overdue."""
-        return Figure(
-            "Children with nothing overdue", answers.nothing_overdue(self.children),
-            "open with something due or coming up", "higher",
-            "Open children for whom nothing the policy asks is overdue today.",
-            "Open children with something open and nothing overdue ÷ open children with something overdue or "
-            "coming up, over all rules of the policy.",
-            behind=lambda: answers.with_work(self.children), columns=WORK_COLUMNS,
-            lead=("See all rules →", "timeliness", {"topic": ["all"], "rule": []}),
-        )  # fmt: skip
-
-    def in_need(self) -> Figure:
-        """How many children are in need."""
-        return Figure(
-            "Children in need", answers.in_need(self.children), "with an open case", None,
-            "Children open under section 17 who are neither on a protection plan nor in care.",
-            "Children with an open spell in need ÷ children with an open case, on the as-of date.",
-            counted=True, behind=lambda: [row for row in self.children if row["in_need_since"]],
-            columns=STATE_COLUMNS, lead=("See what is loaded →", "data", {}),
-        )  # fmt: skip
-
-    def over_panel_month(self) -> Figure:
-        """How many open plans are older than the pack's month."""
-        month = self.view.policy.panel_month.text
-        share = answers.plans_over_month(self.children)
-        if "plan_started" not in self.session.values_recorded():
-            share = Share(None, None, "The extract holds no start of a plan.")
-        return Figure(
-            f"Plans over {month}", share, "open plans", "lower",
-            f"Open child in need plans that began more than {month} ago.",
-            f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
-            counted=True, behind=lambda: [row for row in self.children if row["plan_is_over"]],
-            columns=STATE_COLUMNS, lead=("See drift →", "drift", {}),
-        )  # fmt: skip
-
-    def drift(self) -> Figure:
-        """The share of children with two or more indicators of drift."""
-        return Figure(
-            "Two or more signs of drift", answers.drift_shares(self.session, self.view)["2+"],
-            "in need, disability support apart", "lower",
-            "Children in need for whom at least two indicators of drift are present.",
-            "Children with 2 or more indicators ÷ open children in need. Long-term disability support is "
-            "reported apart. Thresholds stand in the policy.",
-            behind=self.drifting, columns=DRIFT_COLUMNS, lead=("See drift →", "drift", {}),
-        )  # fmt: skip
-
-    def drifting(self) -> Rows:
-        """The indicators of the children with at least two."""
-        return [
-            row | {"indicator_title": INDICATORS[row["indicator"]]}
-            for row in self.session.drift(self.view)
-            if row["number_of_indicators"] >= 2 and not row["is_cwd"]
-        ]
-
-    def counted(self, rule_ids: list[str]) -> Callable[[], Rows]:
-        """The obligations a share on time is made of, read when asked for."""
-        titles = {rule.id: rule.title for rule in self.view.policy.rules}
-
-        def rows() -> Rows:
-            return [
-                row
-                | {"rule_title": titles[row["rule_id"]], "in_time": "yes" if row["numerator"] else "no"}
-                for row in self.session.cases(self.view, "timeliness")
-                if row["rule_id"] in rule_ids and row["rule_id"] in self.judged
-            ]
-
-        return rows
 
     def overdue_now(self) -> None:
         """What is overdue, by rule; choosing a rule opens it."""
@@ -217,7 +84,7 @@ class Overview:
         chosen = show(rows, columns, "Overdue now, by rule", selecting="single-row")
         if chosen.selection.rows:
             rule = late[chosen.selection.rows[0]].rule
-            frame.go("timeliness", topic=[rule.topic], rule=[rule.id])
+            frame.go("timeliness", topic=[rule.topic], rule=[rule.id], part=["overdue"])
 
     def due_next(self) -> None:
         """What falls due in the next working days, by day."""
@@ -253,35 +120,48 @@ class Overview:
         frame.link("See every change →", "changes", figure=[])
 
     def teams(self) -> None:
-        """The share on time of each team and topic; choosing a cell opens it."""
-        st.subheader("Teams by topic", anchor=False)
-        table = answers.team_topics(self.session, self.view)
-        topics = [
-            topic
-            for topic in answers.weightiest_first(self.view.policy)
-            if any(topic in shares for shares in table.values())
-        ]
-        if not topics:
-            st.markdown("Nothing fell due in the period.")
+        """The figures of each team beside all teams together; a team and figure chosen lead to the children."""
+        st.subheader("Teams, figure by figure", anchor=False)
+        columns = self.team_columns()
+        if not columns:
+            st.markdown("Nothing is open and nothing fell due in the period.")
             return
-        st.markdown(
-            f"On time of what fell due, {self.view.period.words}. Choose a cell to open it. "
-            "A dash: nothing fell due."
+        teams = team_table.draw(
+            columns, f"Topics: on time, of what fell due, {self.view.period.words}. The others stand as of the day."
         )
-        rows = [
-            {"team": charts.sentence(team), **{t: cell_words(shares.get(t)) for t in topics}}
-            for team, shares in table.items()
-        ]
-        headers = {topic: TOPICS[topic].removeprefix("Management ").capitalize() for topic in topics}
-        columns = {"team": Column("Team", width=165, pinned=True)}
-        columns |= {topic: Column(headers[topic], width=TOPIC_WIDTH) for topic in topics}
-        chosen = show(rows, columns, "Share on time, teams by topic", selecting="single-cell")
-        if chosen.selection.cells:
-            row, header = chosen.selection.cells[0]
-            topic = next((t for t in topics if headers[t] == header), None)
-            team = list(table)[row]
-            teams = [team] if team in self.session.teams() else []
-            frame.go("timeliness", topic=[topic] if topic else ["all"], rule=[], team=teams)
+        with st.container(key="pair_of_team"):
+            left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
+            with left:
+                team = st.selectbox("Team", teams, key="team_opened", format_func=charts.sentence)
+            with middle:
+                titles = {column.title: column for column in columns}
+                column = titles[st.selectbox("Figure", list(titles), key="figure_opened")]
+            with right:
+                page, changes = column.leads_to
+                chosen = [team] if team in self.session.teams() else []
+                frame.link(f"See {column.title.lower()} in {charts.sentence(team)} →", page, team=chosen, **changes)
+
+    def team_columns(self) -> list[TeamColumn]:
+        """The figures by team that count anything: what is open now, topics on time, long plans, drift."""
+        view = self.view
+        by_topic = answers.team_topics(self.session, view)
+        columns = [
+            TeamColumn(
+                "In timescale now", answers.by_team(self.children, answers.nothing_overdue),
+                leads_to=("timeliness", {"topic": ["all"], "rule": []}),
+            )
+        ]  # fmt: skip
+        topics = [t for t in answers.weightiest_first(view.policy) if any(t in shares for shares in by_topic.values())]
+        for topic in topics[:MOST_TOPICS]:
+            shares = {team: shares[topic] for team, shares in by_topic.items() if topic in shares}
+            leads_to = ("timeliness", {"topic": [topic], "rule": []})
+            columns.append(TeamColumn(TOPICS[topic], shares, leads_to=leads_to))
+        month = f"Plans over {view.policy.panel_month.text}"
+        plans = answers.by_team(self.children, answers.plans_over_month)
+        columns.append(TeamColumn(month, plans, "lower", ("panel", {})))
+        drift = answers.drift_by_team(self.session, view)
+        columns.append(TeamColumn("Two or more signs of drift", drift, "lower", ("drift", {})))
+        return [column for column in columns if column.whole.denominator]
 
 
 def open_words(overdue: int, due_soon: int) -> str:
@@ -293,13 +173,6 @@ def open_words(overdue: int, due_soon: int) -> str:
         return f"{said}, and nothing falls due {days}."
     falls = "falls" if due_soon == 1 else "fall"
     return f"{said}, and <b>{due_soon:,}</b> {falls} due {days}."
-
-
-def cell_words(share: Share | None) -> str | None:
-    """A share in a cell: ``78%  31 of 40``."""
-    if share is None or share.value is None:
-        return None
-    return f"{share.value * 100:.0f}% · {of_text(share.numerator, share.denominator)}"
 
 
 def late_words(days: int | None, unit: str | None) -> str | None:

@@ -7,9 +7,10 @@ from functools import cached_property
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cin_metrics.changes import ICONS
+from cin_metrics.changes import ICONS, month_name
 from cin_metrics.drift import INDICATORS
 from cin_metrics.faults import InputFault
+from cin_metrics.monthly import MonthlyFigure
 from cin_metrics.policy import Rule
 from cin_metrics.ui import answers, figures
 from cin_metrics.ui.answers import RuleNow, Share
@@ -17,6 +18,7 @@ from cin_metrics.ui.days import Period, british, period_before, usual_period
 from cin_metrics.ui.figures import Figure
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.tables import Column, of_text, share_text
+from cin_metrics.ui.words import sentence_start
 
 STATE_COLUMNS = {
     "child_id": Column("Child"),
@@ -135,7 +137,7 @@ class Headlines:
                 answers.time_in_timescale(self.session, view, self.visits.id)
                 for view in (self.view, replace(self.view, period=self.before))
             )
-            return change_said(now, before, False, f"in {self.before.words}")
+            return change_said(now, before, False, f"in the period before, {self.before.words}")
         day = f"on {british(self.earlier.as_of)}"
         return change_said(self.standing[name], self.standing_before[name], name in COUNTED, day)
 
@@ -144,14 +146,10 @@ class Headlines:
         try:
             if name == "visits" and self.visits:
                 figure = answers.monthly_figure(self.session, self.view, "time_in_timescale", self.visits.id)
-                return [f"{ICONS[figure.chart.variation]} By month {VERDICTS[figure.chart.variation]}."] if figure else []
+                return [verdict_said("", figure)] if figure else []
             if name == "steps":
-                found = {f.measure: f.chart.variation for f in answers.monthly_figures(self.session, self.view)}
-                return [
-                    f"{ICONS[found[measure]]} {way}, by month: {VERDICTS[found[measure]]}."
-                    for measure, way in RATES.items()
-                    if measure in found
-                ]
+                found = {figure.measure: figure for figure in answers.monthly_figures(self.session, self.view)}
+                return [verdict_said(way, found[rate]) for rate, way in RATES.items() if rate in found]
         except InputFault:
             # What is at fault with the breaks or targets is said under “What changed”.
             pass
@@ -257,8 +255,8 @@ class Headlines:
         return Figure(
             "Steps this quarter", up, "", None,
             "Times in need that ended in a protection plan (up) and in early help (down) since the quarter began.",
-            "Times in need that ended in each of these ways ÷ all times in need that ended, quarter to date. Stepping up "
-            "can be right for a child: neither direction is good by itself.",
+            "Times in need that ended in each of these ways ÷ all times in need that ended, quarter to date. Stepping "
+            "up can be right for a child: neither direction is good by itself.",
             told=(
                 f"{up.numerator or 0:,} up · {down.numerator or 0:,} down",
                 f"of {up.denominator or 0:,} times in need that ended since {since}",
@@ -358,6 +356,13 @@ def change_said(now: Share, before: Share, counted: bool, when: str) -> str:
     if not side:
         return f"The same as {when}: {was}."
     return f"{'Up' if side > 0 else 'Down'} {difference} from {was} {when}."
+
+
+def verdict_said(what: str, figure: MonthlyFigure) -> str:
+    """``● Up, September 2026: within the usual range.``, of the latest month that can be judged."""
+    variation, month = figure.chart.variation, figure.chart.judged_on
+    parts = [what, month_name(month) if month else "by month"]
+    return f"{ICONS[variation]} {sentence_start(', '.join(filter(None, parts)))}: {VERDICTS[variation]}."
 
 
 def leading_to(rule: Rule) -> dict[str, list[str]]:

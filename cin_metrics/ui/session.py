@@ -19,7 +19,7 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.child import Chronology, make_chronology
-from cin_metrics.coverage import values_recorded
+from cin_metrics.coverage import judged_by, measures_not_answered, rules_not_answered, values_recorded
 from cin_metrics.drift import drift_in, not_computable
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract, load
@@ -32,6 +32,7 @@ from cin_metrics.reports import briefing_paper, paper
 from cin_metrics.reports.briefing import Asked, make_briefing
 from cin_metrics.reports.document import Document
 from cin_metrics.reports.panel_pack import make_panel_pack
+from cin_metrics.sources.limits import Limits
 from cin_metrics.ui.days import Period
 from cin_metrics.ui.words import cohort_title
 
@@ -43,6 +44,7 @@ system's separator of paths between them."""
 SESSION = "session"
 NOBODY = "(no team of this person's scope)"
 DEFAULT_POLICY = "ealing"
+DRIFT = ("drift", "drift_cwd")
 DUE_SOON_WORKING_DAYS = 10
 
 Rows = list[dict[str, Any]]
@@ -194,7 +196,9 @@ class Session:
         """The ledger a view is about."""
         return self.holding.ledgers.get(
             ledger_key(view),
-            lambda: make_ledger(self.holding.extract, view.policy, view.as_of, view.known_by),
+            lambda: make_ledger(
+                self.holding.extract, judged_by(view.policy, self.limits), view.as_of, view.known_by
+            ),
         )
 
     def has_ledger(self, view: View) -> bool:
@@ -226,15 +230,18 @@ class Session:
         return self.kept(view, key, answer)
 
     def measures(self, view: View, names: Iterable[str], by: str = "rule") -> Rows:
-        """The measures named, for what a view selects, broken down by ``by``."""
+        """The measures named, for what a view selects, broken down by ``by``; without those that cannot be computed.
+
+        Rules that cannot be judged are left out by ``answers``, which says why; so is drift.
+        """
         names, selection = tuple(names), self.selected(view)
         period = view.period
 
         def answer() -> Rows:
             ledger = self.ledger(view)
-            return make_measures(
-                ledger, period.first, period.last, by, selection, names
-            ).to_pylist()
+            rows = make_measures(ledger, period.first, period.last, by, selection, names).to_pylist()
+            lacking = self.measures_not_answered(view)
+            return [row for row in rows if row["rule_id"] or row["measure"] in DRIFT or row["measure"] not in lacking]
 
         return self.kept(view, ("measures", names, by, period, selection), answer)
 
@@ -282,6 +289,20 @@ class Session:
     def drift_not_computable(self, view: View) -> dict[str, str]:
         """The indicators of drift that the extract cannot answer, each with why."""
         return not_computable(self.ledger(view))
+
+    @property
+    def limits(self) -> Limits:
+        """What the source of the extract in use holds only a part of."""
+        return self.holding.extract.limits
+
+    def rules_not_answered(self, policy: Policy) -> dict[str, str]:
+        """The rules of a policy that the extract in use cannot answer, each with why."""
+        return rules_not_answered(policy, self.values_recorded(), self.limits)
+
+    def measures_not_answered(self, view: View) -> dict[str, str]:
+        """The measures that the extract in use cannot answer under a view's policy, each with why."""
+        recorded, rules = self.values_recorded(), self.rules_not_answered(view.policy)
+        return measures_not_answered(view.policy, recorded, self.limits, rules, self.drift_not_computable(view))
 
     def values_recorded(self) -> dict[str, dict[str, int]]:
         """Per event type of the extract, how many events there are and how many carry each condition's column."""

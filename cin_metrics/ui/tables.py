@@ -108,7 +108,7 @@ def grid_column(column: Column) -> Any:
 def cases(
     rows: Rows, columns: Columns, name: str, view: View, none: str, rule: Rule | None = None
 ) -> None:
-    """Draw a list of cases with its download; ``none`` is said where there are none, ``rule`` is whose cases they are."""
+    """Draw a list of cases with its download; ``none`` is said where there are none; ``rule``: whose cases they are."""
     if not rows:
         st.markdown(none)
         return

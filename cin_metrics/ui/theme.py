@@ -97,10 +97,15 @@ section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !importa
 }}
 .cin-heard {{ position: absolute; width: 1px; height: 1px; margin: 0; padding: 0; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }}
-[data-testid="stElementContainer"]:has(.cin-heard), [data-testid="stLayoutWrapper"]:has(> .cin-heard) {{
-  position: absolute; }}
+[data-testid="stElementContainer"]:has(> * > .cin-heard) {{ position: absolute; width: 1px; left: 0; }}
 .stApp :is(a, button, summary, label, [role="tab"], [role="button"], [tabindex="0"]):focus-visible {{
   outline: 3px solid {INK} !important; outline-offset: 2px; border-radius: 0.2rem; }}
+@media (max-width: 639px) {{
+  [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {{ overflow-x: auto; }}
+  [data-testid="stElementContainer"] :is(div, [data-testid="stFullScreenFrame"]):has([data-testid="stPlotlyChart"]) {{
+    min-width: 36rem; }}
+  .cin-table:has(th:nth-child(4)) {{ min-width: 36rem; }}
+}}
 .cin-footer {{ color: {QUIET}; font-size: 0.95rem; border-top: 1px solid {RULE_LINE};
   margin-top: 1.5rem; padding-top: 0.6rem; }}
 </style>"""

@@ -9,9 +9,9 @@ with grouped_cases as (
         case $by
             when 'team' then coalesce(selected_cases.team, 'not recorded')
             when 'worker' then coalesce(selected_cases.worker, 'not recorded')
-            when 'month' then strftime(selected_cases.counted_on, '%Y-%m')
             when 'cohort' then coalesce(episode_cohorts.cohort, 'none')
-        end as group_value
+        end as group_name,
+        case when $by = 'month' then cast(date_trunc('month', selected_cases.counted_on) as date) end as month_start
     from selected_cases
     left join episode_cohorts on $by = 'cohort' and selected_cases.episode_no = episode_cohorts.episode_no
 ),
@@ -20,7 +20,8 @@ counted as (
     select
         measure,
         rule_no,
-        group_value,
+        coalesce(group_name, strftime(month_start, '%Y-%m')) as group_value,
+        month_start,
         detail,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
@@ -28,12 +29,13 @@ counted as (
         quantile_cont(amount, 0.9) as p90_amount,
         null as position
     from grouped_cases
-    group by measure, rule_no, group_value, detail
+    group by measure, rule_no, group_name, month_start, detail
     union all
     select
         measure,
         rule_no,
         null as group_value,
+        null as month_start,
         detail,
         0 as numerator,
         0 as denominator,
@@ -55,9 +57,9 @@ summed as (
         max(median_amount) as median_amount,
         max(p90_amount) as p90_amount,
         max(position) as position,
-        case when $by = 'month' then cast(strptime(group_value || '-01', '%Y-%m-%d') as date) end as month_start
+        month_start
     from counted
-    group by measure, rule_no, group_value, detail
+    group by measure, rule_no, group_value, month_start, detail
 ),
 
 -- What stands as of one day keeps its whole month where that lies outside the period.

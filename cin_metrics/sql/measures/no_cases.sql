@@ -1,6 +1,6 @@
--- Cases counted by a measure; each measure's file fills it
--- Grain: one row per thing that a measure counts (an obligation, a child, a spell, a visit …). Starts empty.
--- Reads: nothing.
+-- The columns of the cases counted by a measure; each measure's file gives some of them
+-- Grain: one row per thing that a measure counts (an obligation, a child, a spell, a visit …). None here.
+-- Reads: nothing. The view cases is this and the cases of the measures asked for.
 -- A figure is the sum of numerator over the sum of denominator, or a quantile of amount; detail is the band or way.
 select
     cast(null as varchar) as measure,
