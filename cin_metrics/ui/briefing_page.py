@@ -56,13 +56,13 @@ def keep_seed() -> None:
 def papers(session: Session, view: View, asked: Asked) -> None:
     """A button for each format."""
     st.subheader("To take into the room", anchor=False)
-    places = st.columns([1, 1, 1.5, 1])
-    for place, (ending, title) in zip(places, BRIEFING_FORMATS.items(), strict=False):
+    place = st.container(horizontal=True)
+    for ending, title in BRIEFING_FORMATS.items():
         place.download_button(
             f"Briefing ({title})" if ending != ".xlsx" else f"Tables ({title})",
             data=lambda ending=ending: session.briefing_paper(view, asked, ending),
             file_name=f"briefing_{view.policy.name}_{asked.first}_{asked.last}{'_shared' * asked.for_sharing}{ending}",
-            mime=MIME[ending], key=f"briefing {ending}", on_click="ignore", width="stretch",
+            mime=MIME[ending], key=f"briefing {ending}", on_click="ignore",
         )  # fmt: skip
 
 

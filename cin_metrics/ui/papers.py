@@ -19,11 +19,11 @@ MIME = {
 
 def panel_pack(session: Session, view: View, child_ids: Sequence[str] | None, month: Limit, name: str) -> None:
     """A button for each format of the panel pack of these children, or of the whole list."""
-    places = st.columns([1, 1, 3])
-    for place, (ending, title) in zip(places, PANEL_FORMATS.items(), strict=False):
+    place = st.container(horizontal=True)
+    for ending, title in PANEL_FORMATS.items():
         place.download_button(
             f"{name} ({title})",
             data=lambda ending=ending: session.panel_pack(view, child_ids, month, ending),
             file_name=f"{file_stem(name)}_{view.policy.name}_{view.as_of}{ending}",
-            mime=MIME[ending], key=f"pack {name} {ending}", on_click="ignore", width="stretch",
+            mime=MIME[ending], key=f"pack {name} {ending}", on_click="ignore",
         )  # fmt: skip

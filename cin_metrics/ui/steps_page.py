@@ -24,7 +24,7 @@ from cin_metrics.ui.answers import Share
 from cin_metrics.ui.charts import Chart
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, written
-from cin_metrics.ui.words import count, sentence_start, unformatted
+from cin_metrics.ui.words import count, joined, sentence_start, unformatted
 
 WAY_TITLES = {
     "protection": "Protection plan", "care": "Care", "early_help": "Early help", "transferred": "Transfer out",
@@ -60,6 +60,7 @@ class StepsPage:
         names = ["ended_by", "step_up_rate", "step_down_rate", "re_referral_12m"]
         names += [f"step_down_sustained_{months}" for months in FOLLOW_UPS]
         self.rows = session.measures(view, names)
+        self.unseen = session.ways_not_recorded()
 
     def share(self, measure: str, part: str | None = None) -> Share:
         """A measure of the period, or one of its parts."""
@@ -79,6 +80,7 @@ class StepsPage:
             for way, said in (
                 ("protection", "to a protection plan"), ("care", "to care"), ("early_help", "to early help")
             )
+            if way not in self.unseen
         ]  # fmt: skip
         sustained = self.share("step_down_sustained_6")
         lasting = (
@@ -88,8 +90,8 @@ class StepsPage:
             else ""
         )
         st.html(
-            f'<p class="cin-answer">Of <b>{whole}</b> times in need that ended in the period, {parts[0]}, {parts[1]} '
-            f"and {parts[2]}; the rest closed or transferred.{lasting}</p>"
+            f'<p class="cin-answer">Of <b>{whole}</b> times in need that ended in the period, {joined(parts, "and") or "none"}'
+            f"{'; the rest closed or transferred' if parts else ' in a way that is recorded'}.{lasting}</p>"
         )
 
     def flow(self) -> None:
@@ -98,7 +100,7 @@ class StepsPage:
             return
         found = flows(self.journeys)
         chart = flow_chart(found, len(self.journeys))
-        charts.show(chart, 430)
+        charts.show(chart, 520)
 
     def ends(self) -> None:
         """How need ended, as shares."""
@@ -106,6 +108,7 @@ class StepsPage:
             {"way": WAY_TITLES[way], "spells": self.share("ended_by", way).numerator or 0,
              "share": self.share("ended_by", way).value}
             for way in WAYS
+            if way not in self.unseen
         ]  # fmt: skip
         columns = {
             "way": Column("How it ended"), "spells": Column("Times in need", "number"),
@@ -113,6 +116,9 @@ class StepsPage:
         }  # fmt: skip
         whole = self.share("ended_by", "closed").denominator or 0
         note = f"Of {count(whole, 'time')} in need that ended in the period. A child can be in need more than once."
+        if self.unseen:
+            titles = joined([WAY_TITLES[way].lower() for way in self.unseen], "or")
+            note += f" Not recorded in this extract, so not shown: {titles}."
         charts.show(charts.counts("How need ended", rows, "way", "spells", columns, note), 90 + 34 * len(rows))
 
     def lasting(self) -> None:
@@ -209,7 +215,7 @@ def flow_chart(found: Sequence[Flow], whole: int) -> Chart:
                     for place, name in enumerate(names)
                 ],
                 "color": [STEP_COLOURS.get(name, theme.QUIET) for name in names],
-                "pad": 16, "thickness": 14, "line": {"width": 0},
+                "pad": 22, "thickness": 12, "line": {"width": 0},
                 "hovertemplate": "%{label}<extra></extra>",
             },
             link={
@@ -217,7 +223,7 @@ def flow_chart(found: Sequence[Flow], whole: int) -> Chart:
                 "value": [number for _, _, number in links], "color": "rgba(74, 90, 104, 0.22)",
                 "hovertemplate": "%{source.label} → %{target.label}: %{value:,} cases<extra></extra>",
             },
-            textfont={"color": theme.INK, "size": 14, "shadow": "none"},
+            textfont={"color": theme.INK, "size": 13, "shadow": "none"},
         )
     )  # fmt: skip
     rows: Rows = [
