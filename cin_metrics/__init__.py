@@ -1,6 +1,6 @@
 """Timeliness, drift and step-up/step-down figures for children in need, from case events.
 
-Start here: ``load`` an extract, ``load_policy``, and ``make_ledger``; ``make_measures`` and ``make_drift`` read the ledger,
+Start here: ``load`` an extract, ``load_policy``, and ``make_ledger``; ``make_measures`` and ``make_drift`` read it,
 ``cases_behind`` opens a figure to its children, ``monthly`` says what changed by more than chance, ``make_waits`` how
 long things take, ``write_table`` keeps any of them. A made-up council comes from ``cin_metrics.simulate``. Nothing is
 imported until it is asked for.
