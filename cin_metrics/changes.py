@@ -145,6 +145,6 @@ def method_said(figure: MonthlyFigure) -> str:
         else ""
     )
     linked = (
-        " Months share children, so only one outside the limits counts." if figure.linked else ""
+        " Months share children, so limits are wider and runs must be of nine months." if figure.linked else ""
     )
     return f"{names[latest.method]}.{linked}{trial}"

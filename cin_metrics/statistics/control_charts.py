@@ -7,13 +7,13 @@ Making Data Count. What each number means, and where we depart from it: docs/met
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import stdev
 from typing import NamedTuple
 
-from cin_metrics.statistics.signals import Held, Signal, find_signals
+from cin_metrics.statistics.signals import RUN, Held, Signal, find_signals
 from cin_metrics.statistics.small_months import NORMAL, chances_of
 
 FEWEST_CASES = 5
@@ -22,6 +22,8 @@ FEWEST_MONTHS = 7
 """Judged months without which there is no verdict: two of the four rules need seven to speak at all."""
 FIRM_MONTHS = 12
 """Judged months from which limits stand. With fewer they are trial limits, drawn anew each month."""
+LINKED_RUN = 9
+"""The run that makes a pattern where neighbouring months share cases, and so run alike by themselves."""
 TREND_SIDES = {"high": "rising", "low": "falling"}
 SIDES = {"high": "above", "low": "below"}
 LIMITS = {"high": "upper", "low": "lower"}
@@ -189,19 +191,14 @@ def figure_chart(
     ``denominators`` say how many cases are behind each month, and so which are judged; left out, all are.
     ``unit`` is ``days``, ``rate`` or ``share``. No limit is drawn under ``floor``, nor that of a share over 1.
     ``linked`` is for a figure whose neighbouring months share cases and so move together: its limits are as wide as
-    its months differ over the year, and only a month outside them is a signal.
+    its months differ over the year, and runs must be of nine months.
     """
     span = (floor, 1.0 if unit == "share" else math.inf)
     nothing = [None] * len(values)
-    draw_line = _linked_line if linked else _figure_line
+    draw_line, run = (_linked_line, LINKED_RUN) if linked else (_figure_line, RUN)
     points, stretches = _draw(
-        months, values, nothing, denominators, breaks, baseline, draw_line, span, not_over
+        months, values, nothing, denominators, breaks, baseline, draw_line, span, not_over, run
     )
-    if linked:
-        points = tuple(
-            replace(point, signals=tuple(s for s in point.signals if s.rule == "outside"))
-            for point in points
-        )
     return _judge(points, stretches, good, target, unit)
 
 
@@ -215,6 +212,7 @@ def _draw(
     draw_line: Callable[[Sequence[_Month]], tuple[_Line | None, str, float | None]],
     span: tuple[float, float],
     not_over: Collection[date],
+    run: int = RUN,
 ) -> tuple[tuple[ChartPoint, ...], tuple[Stretch, ...]]:
     """The points with their limits and signals, and the stretches between breaks."""
     if any(later <= earlier for earlier, later in pairwise(months)):
@@ -238,7 +236,9 @@ def _draw(
             if line and value is not None
         }
         places = [month.place for month in judged if month.place in held]
-        signals = dict(zip(places, find_signals([held[place] for place in places]), strict=True))
+        signals = dict(
+            zip(places, find_signals([held[place] for place in places], run), strict=True)
+        )
         for place, (month, value, numerator, count) in enumerate(rows[start:stop], start):
             on = held.get(place)
             points.append(

@@ -39,8 +39,8 @@ class Held(NamedTuple):
     below: float = 0.5
 
 
-def find_signals(months: Sequence[Held]) -> list[tuple[Signal, ...]]:
-    """The signals on each month of a stretch, in the order in which they decide."""
+def find_signals(months: Sequence[Held], run: int = RUN) -> list[tuple[Signal, ...]]:
+    """The signals on each month of a stretch, in the order in which they decide; ``run`` months make a pattern."""
     found: list[list[Signal]] = [[] for _ in months]
     sides = [_side(month.value - month.centre) for month in months]
 
@@ -55,7 +55,7 @@ def find_signals(months: Sequence[Held]) -> list[tuple[Signal, ...]]:
     steps = [_side(later.value - earlier.value) for earlier, later in pairwise(months)]
     # A month that ends one trend and starts the next shows the later one first.
     for side, start, stop in reversed(list(_runs(steps))):
-        if stop - start >= RUN - 1:
+        if stop - start >= run - 1:
             for place in range(start, stop + 1):
                 found[place].append(Signal("trend", side, stop - start + 1))
 
@@ -67,7 +67,7 @@ def find_signals(months: Sequence[Held]) -> list[tuple[Signal, ...]]:
                 break
 
     for side, start, stop in _runs(sides):
-        if stop - start >= RUN and _is_rare(months[start:stop], side):
+        if stop - start >= run and _is_rare(months[start:stop], side):
             for place in range(start, stop):
                 found[place].append(Signal("shift", side, stop - start))
     return [tuple(signals) for signals in found]

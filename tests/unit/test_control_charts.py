@@ -438,7 +438,7 @@ def test_what_cannot_be_a_series_is_refused() -> None:
         shares([1, 2], [3])
 
 
-def test_months_that_share_cases_are_judged_by_wider_limits_and_only_outside_them() -> None:
+def test_months_that_share_cases_are_judged_by_wider_limits_and_longer_runs() -> None:
     """Slow waves: neighbours hardly differ, so the usual limits are narrow and runs are long."""
     wave = [0.90, 0.91, 0.92, 0.93, 0.92, 0.91, 0.90, 0.89, 0.88, 0.87, 0.88, 0.89] * 2
     months = [date(2024 + place // 12, place % 12 + 1, 1) for place in range(24)]
@@ -450,6 +450,11 @@ def test_months_that_share_cases_are_judged_by_wider_limits_and_only_outside_the
     assert linked.points[0].lower == pytest.approx(linked.points[0].centre - 3 * sigma)
     fallen = figure_chart(months, [*wave[:23], 0.80], unit="share", good="higher", linked=True)
     assert [signal.rule for signal in fallen.points[-1].signals] == ["outside"]
+    for length, found in ((8, []), (9, ["shift"])):
+        low = figure_chart(
+            months, [*wave[: 24 - length], *[0.888] * length], unit="share", good="higher", linked=True
+        )
+        assert [signal.rule for signal in low.points[-1].signals] == found
 
 
 def test_a_month_not_over_is_shown_gives_no_signal_and_sets_no_limit() -> None:
