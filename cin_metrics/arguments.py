@@ -123,6 +123,8 @@ def build() -> tuple[Parser, dict[str, Parser]]:
         help="CSV files of DfE's release on children in need; an earlier table of benchmarks too",
     )
     add_output(publishing)
+    template = command("template", "write an Excel workbook to fill in with events, our words to choose from")
+    add_output(template, "a .xlsx file to write")
     bench = command("bench", "measure speed, side by side with the alternatives")
     bench.add_argument(
         "--events", type=count, metavar="N", help="how many (1, 3 and 10 million unless said)"
@@ -159,6 +161,14 @@ def add_extract(part: Parser) -> None:
         metavar="EXTRACT",
         help="files or folders of case events (CSV, Excel, Parquet) or of one other format (CIN census, Annex A, SSD); "
         "what each is, is told from its content; together they are one extract",
+    )
+    part.add_argument(
+        "--mapping",
+        action="append",
+        type=Path,
+        metavar="FILE.yaml",
+        help="reads files with columns and words of your own (docs/local_extracts.md); saved ones that fit are used "
+        "without this; may be said again for others",
     )
 
 

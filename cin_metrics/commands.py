@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cin_metrics.faults import InputFault
 from cin_metrics.progress import Progress
@@ -47,7 +47,7 @@ def load(given: Namespace, progress: Progress) -> None:
 
     if given.set_aside:
         refuse(output_faults(given.set_aside, given.extract, endings=(".csv",)))
-    extract = load_extract(given.extract, progress=progress)
+    extract = load_extract(given.extract, progress=progress, choices=choices_of(given))
     if given.set_aside:
         extract.write_set_aside(given.set_aside)
     progress("findings")
@@ -99,7 +99,7 @@ def panel(given: Namespace, progress: Progress) -> None:
     from cin_metrics.reports import PANEL_FORMATS, paper
     from cin_metrics.reports.panel_pack import make_panel_pack
 
-    made = made_ledger(given, progress, endings=tuple(PANEL_FORMATS))
+    made = made_ledger(given, progress, endings=tuple(PANEL_FORMATS), for_paper=True)
     progress("the pack")
     pack = make_panel_pack(made, given.child)
     progress("writing")
@@ -114,7 +114,7 @@ def briefing(given: Namespace, progress: Progress) -> None:
     from cin_metrics.reports.briefing import Asked
 
     doing = text_of(given.doing) if given.doing else ""
-    made = made_ledger(given, progress, endings=tuple(BRIEFING_FORMATS))
+    made = made_ledger(given, progress, endings=tuple(BRIEFING_FORMATS), for_paper=True)
     progress("the briefing")
     asked = Asked(
         given.period_from, given.period_to, doing=doing, seed=given.seed, for_sharing=given.for_sharing
@@ -156,6 +156,15 @@ def benchmarks(given: Namespace, progress: Progress) -> None:
     written([from_published(given.files)], "published figures", given, progress)
 
 
+def template(given: Namespace, progress: Progress) -> None:
+    """Write the workbook to fill in."""
+    from cin_metrics.template import make_template
+
+    refuse(output_faults(given.output, endings=(".xlsx",)))
+    write_bytes(make_template(), given.output)
+    print(f"{given.output}: a workbook to fill in, one row an event")
+
+
 def bench(given: Namespace, progress: Progress) -> None:
     """Measure speed, side by side with the alternatives."""
     from cin_metrics import bench as measuring
@@ -180,13 +189,28 @@ def faults_of(given: Namespace, endings: tuple[str, ...] = ENDINGS) -> list[str]
     return faults
 
 
+def choices_of(given: Namespace) -> dict[str, Any]:
+    """What was said of how files are read: the mappings, every fault of every one at once."""
+    from cin_metrics.mapping_files import load_mapping
+    from cin_metrics.sources.recognise import MAPPINGS
+
+    mappings, faults = [], []
+    for path in given.mapping or ():
+        try:
+            mappings.append(load_mapping(path))
+        except InputFault as fault:
+            faults += fault.faults
+    refuse(faults)
+    return {MAPPINGS: mappings}
+
+
 def loaded(given: Namespace, progress: Progress) -> "Extract":
     """The extract, saying how many of its rows were set aside."""
     from cin_metrics.events import load as load_extract
 
     # Looking ahead to a day to come, what is dated up to that day is asked for too.
     last_day = max(date.today(), given.as_of)
-    extract = load_extract(given.extract, extract_date=last_day, progress=progress)
+    extract = load_extract(given.extract, last_day, progress, choices_of(given))
     report = extract.report
     if report.set_aside:
         progress.clear()
@@ -199,9 +223,12 @@ def loaded(given: Namespace, progress: Progress) -> "Extract":
 
 
 def made_ledger(
-    given: Namespace, progress: Progress, endings: tuple[str, ...] = ENDINGS
+    given: Namespace, progress: Progress, endings: tuple[str, ...] = ENDINGS, for_paper: bool = False
 ) -> "Ledger":
-    """The ledger that was asked for; ``endings`` are those of a file that may be written."""
+    """The ledger that was asked for; ``endings`` are those of a file that may be written.
+
+    ``for_paper`` leaves out what the source cannot show to have been done.
+    """
     from cin_metrics.ledger import make_ledger
     from cin_metrics.packs import load_policy
 
@@ -211,7 +238,12 @@ def made_ledger(
     except InputFault as fault:
         raise InputFault([*faults, *fault.faults]) from None
     refuse(faults)
-    return make_ledger(loaded(given, progress), policy, given.as_of, given.known_by, progress)
+    extract = loaded(given, progress)
+    if for_paper:
+        from cin_metrics.coverage import judged_by
+
+        policy = judged_by(policy, extract.limits)
+    return make_ledger(extract, policy, given.as_of, given.known_by, progress)
 
 
 def written(
@@ -235,5 +267,6 @@ COMMANDS: dict[str, Command] = {
     "panel": panel,
     "briefing": briefing,
     "benchmarks": benchmarks,
+    "template": template,
     "bench": bench,
 }

@@ -6,11 +6,12 @@ visit would look overdue. The same where its source holds only a part, such as t
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from cin_metrics.drift import INDICATORS, lacking_for, used
+from cin_metrics.drift import INDICATORS, lacking_for, not_computable, used
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract
+from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES
 from cin_metrics.policy import EventFilter, Policy
 from cin_metrics.policy_tables import TARGET
@@ -50,6 +51,16 @@ NEEDS: dict[str, tuple[tuple[tuple[str, str | None], ...], ...]] = {
 """What a measure that counts events needs: of each group one event type, or one column filled on it."""
 
 
+WAYS_NEED: dict[str, tuple[tuple[str, str | None], ...]] = {
+    "protection": (("cp_plan_started", None),),
+    "care": (("cla_started", None),),
+    "early_help": NEEDS["step_down_rate"][0],
+    "transferred": (("transferred_out", None),),
+    "closed": (("case_closed", None),),
+}
+"""What is recorded where a time in need ends in each way."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """Something the product can say; ``why`` is empty where this extract can answer it."""
@@ -60,15 +71,27 @@ class Answer:
     why: str = ""
 
 
-def coverage(extract: Extract, policy: Policy) -> list[Answer]:
-    """Every standard of a policy, measure, sign of drift and wait: answered, or why it cannot be."""
+class Held(NamedTuple):
+    """What an extract holds, as far as it decides what can be answered."""
+
+    recorded: Recorded
+    names_workers: bool
+    limits: Limits
+
+
+def held_in(extract: Extract) -> Held:
+    """What an extract holds."""
     workspace = Workspace(extract.connection)
     try:
-        recorded = values_recorded(workspace)
         names_workers = workspace.ask("drift/workers_held")["has_workers"][0].as_py()
+        return Held(values_recorded(workspace), names_workers, extract.limits)
     finally:
         workspace.close()
-    limits = extract.limits
+
+
+def coverage(held: Held, policy: Policy) -> list[Answer]:
+    """Every standard of a policy, measure, sign of drift and wait: answered, or why it cannot be."""
+    recorded, names_workers, limits = held
     rules = rules_not_answered(policy, recorded, limits)
     signs = lacking_for(policy, recorded, names_workers, limits)
     measures = measures_not_answered(policy, recorded, limits, rules, signs)
@@ -163,6 +186,22 @@ def needed_but_lacking(measure: str, recorded: Recorded, limits: Limits) -> str 
             ]
             return f"the extract has no {joined(parts, 'or')}"
     return limits.why_not(tuple(word for group in groups for word, _ in group), measure)
+
+
+def not_answered(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
+    """The rules and the measures that the extract of a ledger cannot answer, each with why."""
+    policy, recorded, limits = ledger.policy, values_recorded(ledger.workspace), ledger.extract.limits
+    rules = rules_not_answered(policy, recorded, limits)
+    return rules, measures_not_answered(policy, recorded, limits, rules, not_computable(ledger))
+
+
+def ways_not_recorded(recorded: Recorded) -> list[str]:
+    """The ways of ending a time in need of which nothing is recorded: they cannot show, which is not none."""
+    return [
+        way
+        for way, needs in WAYS_NEED.items()
+        if not any(word in recorded and (column is None or recorded[word][column]) for word, column in needs)
+    ]
 
 
 def what_is_partial(limits: Limits) -> list[str]:

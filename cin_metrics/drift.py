@@ -54,7 +54,8 @@ def lacking_for(
         lacking = [word for word in NEEDED_EVENTS[indicator] if word not in held]
         if lacking:
             named = " or ".join(
-                f"'{word}' events ({EVENT_TYPES[word].lower()})" for word in lacking
+                f"'{word}' events ({EVENT_TYPES[word][:1].lower()}{EVENT_TYPES[word][1:]})"
+                for word in lacking
             )
             found[indicator] = f"the extract has no {named}"
         elif why := limits.why_not(NEEDED_EVENTS[indicator], indicator):

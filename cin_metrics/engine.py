@@ -85,8 +85,9 @@ class Workspace:
         self._run(f"create or replace temp table {stem(name)} as\n{query(name)}", parameters)
 
     def view(self, name: str) -> None:
-        """Make the temporary view named by the stem of ``sql/{name}.sql``: read, never stored."""
-        self._run(f"create or replace temp view {stem(name)} as\n{query(name)}")
+        """Make the temporary view named by the stem of ``sql/{name}.sql``: read, never stored. Once made it stays."""
+        text = f"create or replace temp view {stem(name)} as\n{query(name)}"
+        self.once(f"view {name}", lambda: self._run(text))
 
     def unite(self, name: str, tables: Iterable[str]) -> None:
         """Make the temporary view ``name`` of the rows of all the tables, matching columns by name."""

@@ -11,7 +11,7 @@ from pyarrow import compute
 from cin_metrics.engine import Connection, EngineError, connect, lock
 from cin_metrics.intake import take_in
 from cin_metrics.load_report import LoadReport
-from cin_metrics.quality import Finding, find, rows_of
+from cin_metrics.quality import Finding, children_behind, find, rows_of
 from cin_metrics.sources import Given
 from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.parquet import ParquetFile
@@ -78,6 +78,10 @@ class Extract:
     def rows_behind(self, finding: str) -> pyarrow.Table:
         """Where the question of that name arises: child_id, episode_id, dates, team."""
         return rows_of(self.connection, self.extract_date, finding)
+
+    def children_behind_findings(self) -> dict[str, pyarrow.Table]:
+        """Per question that arises, one row a team and child: team, child_id, times."""
+        return children_behind(self.connection, self.extract_date)
 
     def set_aside(self) -> pyarrow.Table:
         """The rows that were not accepted: file, line, reason, and the contract's columns as given."""

@@ -14,6 +14,7 @@ from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection
 from cin_metrics.measures.figures import EVERYTHING, select_cases
 from cin_metrics.statistics.comparison import Comparison, compare_teams
+from cin_metrics.vocabulary import GROUP_WORDS
 
 NOT_RECORDED = "Not recorded"
 
@@ -34,37 +35,6 @@ AGE_BANDS: dict[str, tuple[int, int]] = {
     "18 and over": (18, 1000),
 }
 """From this age in years, up to but not including that one; before birth a child is "Unborn"."""
-
-GROUP_WORDS: dict[str, dict[str, str]] = {
-    "sex": {
-        "Female": "F FEMALE 2 GIRL",
-        "Male": "M MALE 1 BOY",
-        "Unknown": "U I 0 9 UNKNOWN INDETERMINATE NEITHER NOT",
-    },
-    "ethnicity": {
-        "White": "WBRI WIRI WIRT WROM WOTH WHITE",
-        "Mixed": "MWBC MWBA MWAS MOTH MIXED",
-        "Asian": "AIND APKN ABAN AOTH CHNE CNHE ASIAN CHINESE",
-        "Black": "BCRB BAFR BOTH BLACK",
-        "Other": "OOTH OTHER ARAB",
-        "Unknown": "REFU NOBT UNKNOWN REFUSED NOT",
-    },
-    "disabled": {"Disabled": "YES", "Not disabled": "NO"},
-    "primary_need": {
-        "Abuse or neglect": "N1",
-        "Child's disability": "N2",
-        "Parent's disability or illness": "N3",
-        "Family in acute stress": "N4",
-        "Family dysfunction": "N5",
-        "Socially unacceptable behaviour": "N6",
-        "Low income": "N7",
-        "Absent parenting": "N8",
-        "Other than in need": "N9",
-        "Not stated": "N0",
-    },
-}
-"""The groups of each characteristic, in order, and the codes and first words that stand for each (census codes; CNHE is
-how some guidance spells CHNE)."""
 
 
 @dataclass(frozen=True)

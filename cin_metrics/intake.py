@@ -91,6 +91,7 @@ def take_in(
     workspace.make("events/read_children")
     keep(workspace, "table", "events/set_aside")
     keep(workspace, "table", "events/children")
+    keep(workspace, "table", "events/child_differences")
     keep(workspace, "table", "events/date_forms")
     keep(workspace, "table", "events/unread_cells")
     report = report_of(workspace, files, rows_in)

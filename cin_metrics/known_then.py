@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow
 
+from cin_metrics.coverage import judged_by
 from cin_metrics.ledger import Ledger, make_ledger
 from cin_metrics.measures import Selection
 from cin_metrics.measures.figures import EVERYTHING

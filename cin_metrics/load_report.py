@@ -11,6 +11,8 @@ from cin_metrics.vocabulary import EVENT_TYPES
 REASONS: dict[str, str] = {
     "wrong_number_of_cells": "The row has more or fewer cells than the header line",
     "unreadable_characters": "The row holds characters that are not text",
+    "left_out": "The mapping of the extract leaves this event out on purpose",
+    "no_date_filled": "None of the date columns of the case is filled in",
     "no_child_id": "There is no child id",
     "unknown_event_type": "The event type is blank or not a word of the vocabulary",
     "unreadable_event_date": "The event date is blank or cannot be read (days come before months)",

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from cin_metrics.coverage import coverage, held_in, what_is_partial
 from cin_metrics.events import Extract
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
+from cin_metrics.packs import load_policy, pack_names
+
+COUNTED = {"rule": "standards", "measure": "measures", "drift": "signs of drift", "wait": "waits"}
 
 
 def described(extract: Extract) -> Iterator[str]:
@@ -19,6 +23,30 @@ def described(extract: Extract) -> Iterator[str]:
     yield from ("", "Findings (they stop no row)" if findings else "No findings")
     for finding in findings:
         yield f"{finding.count:>9,}  {finding.question.name}: {finding.question.title}"
+    yield from ("", "What it can answer", *coverage_described(extract))
+
+
+def coverage_described(extract: Extract) -> Iterator[str]:
+    """What the extract can answer by each policy, and what it cannot by any."""
+    policies = [load_policy(name) for name in pack_names()]
+    held = held_in(extract)
+    answered = {policy.name: coverage(held, policy) for policy in policies}
+    for name, answers in answered.items():
+        counts = (
+            f"{sum(not one.why for one in of_kind)} of {len(of_kind)} {words}"
+            for kind, words in COUNTED.items()
+            if (of_kind := [one for one in answers if one.kind == kind])
+        )
+        yield f"  {name}: {', '.join(counts)}"
+    yield from (f"  {said}" for said in what_is_partial(extract.limits))
+    whys: dict[tuple[str, str], list[str]] = {}
+    for answers in answered.values():
+        for one in answers:
+            if one.kind != "rule":
+                whys.setdefault((one.kind, one.title), []).append(one.why)
+    for (_, title), found in whys.items():
+        if all(found):
+            yield f"  cannot be computed: {title}. {found[0]}"
 
 
 def reasons_described(report: LoadReport) -> Iterator[str]:

@@ -25,13 +25,14 @@ from cin_metrics.faults import InputFault
 from cin_metrics.ledger import Ledger, make_ledger
 from cin_metrics.measures import make_measures
 from cin_metrics.policy import Policy
-from cin_metrics.sources import Given, sources_of
+from cin_metrics.sources import Given, limits, sources_of
 
 Rows = list[dict[str, Any]]
 
 FOLDER = "CIN_METRICS_LOADS"
 """The environment variable that names the folder loads are kept in; without it none are."""
 NOTE, EVENTS, CHILDREN, SET_ASIDE = "load.json", "events.parquet", "children.parquet", "set_aside.parquet"
+LIMITS = "limits.json"
 PART = ".part"
 MEGABYTE = 1 << 20
 ONLY_OWNER = 0o700
@@ -128,6 +129,8 @@ class Loads:
                 write(children, part / CHILDREN)
             write(extract.set_aside(), part / SET_ASIDE)
             workspace.close()
+            if extract.limits:
+                (part / LIMITS).write_text(limits.as_text(extract.limits), encoding="utf-8")
             write_note(kept, part / NOTE)
             # The one step by which the load is there: until now nothing lists it.
             os.rename(part, self.folder / key)
@@ -148,6 +151,8 @@ class Loads:
         if extract.report.accepted != kept.accepted:
             raise InputFault(f"The load of {kept.kept_at[:10]} is damaged: not all of its events can be read.")
         extract.name = kept.name
+        if (place / LIMITS).exists():
+            extract.limits = limits.from_text((place / LIMITS).read_text(encoding="utf-8"))
         return extract
 
     def find(self, key: str) -> KeptLoad:

@@ -5,7 +5,7 @@ is filled in is an event). Columns are found by name whatever their case and pun
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cin_metrics.sources.columns import loose
@@ -28,6 +28,9 @@ WORDS_ALLOWED: dict[str, tuple[str, ...]] = {
     "chaired_by": CHAIRS,
 }
 """The columns whose words are mapped, and what they may become."""
+
+FREE_WORDS = ("outcome", "chaired_by")
+"""The columns in which a local word may stay as it is: it is then listed as itself."""
 
 Words = dict[str, str]
 
@@ -102,12 +105,6 @@ class FileMapping:
             if len(both) > 1
         ]
         return said
-
-
-def best_fit(mappings: Iterable[FileMapping], header: Sequence[str]) -> FileMapping | None:
-    """The mapping that fits a header and reads most of it; the first of several."""
-    fitting = [one for one in mappings if one.fits(header)]
-    return max(fitting, key=lambda one: len(one.used), default=None)
 
 
 def by_tidy_word(words: Mapping[str, str]) -> dict[str, str]:

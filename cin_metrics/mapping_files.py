@@ -10,6 +10,7 @@ import yaml
 
 from cin_metrics.faults import InputFault, nearest
 from cin_metrics.mapping import (
+    FREE_WORDS,
     LAYOUTS,
     LEAVE_OUT,
     OF_AN_EVENT,
@@ -168,7 +169,7 @@ class Reader:
             allowed = (*WORDS_ALLOWED[ours], LEAVE_OUT)
             found[ours] = {}
             for word, meaning in self.part(content["words"], ("words", ours)).items():
-                if meaning in allowed:
+                if meaning in allowed or (ours in FREE_WORDS and meaning == word):
                     found[ours][word] = meaning
                 else:
                     self.unknown(("words", ours, word), meaning, allowed)

@@ -66,7 +66,9 @@ USUAL_EVENTS: dict[str, tuple[str, ...]] = {
         "referral to social care", "date of referral", "referral record", "mash referral accepted",
     ),
     "transferred_in": ("transfer in", "transferred in", "case transferred in", "transfer in from another authority"),
-    "contact_received": ("contact", "initial contact", "contact record", "contact received", "mash contact", "front door contact"),
+    "contact_received": (
+        "contact", "initial contact", "contact record", "contact received", "mash contact", "front door contact",
+    ),
     "case_allocated": (
         "allocation", "case allocated", "allocated", "allocated to worker", "allocated to social worker",
         "case allocation", "date allocated", "allocation date",
@@ -85,7 +87,9 @@ USUAL_EVENTS: dict[str, tuple[str, ...]] = {
         "child and family assessment", "c f assessment", "single assessment", "c f completed",
         "assessment authorised date", "assessment finished",
     ),
-    "assessment_extension_authorised": ("assessment extension", "extension to assessment", "assessment extension agreed"),
+    "assessment_extension_authorised": (
+        "assessment extension", "extension to assessment", "assessment extension agreed",
+    ),
     "assessment_shared": ("assessment shared", "assessment shared with family", "assessment sent to family"),
     "cin_visit": (
         "cin visit", "child in need visit", "statutory visit", "home visit", "social work visit", "visit to child",
@@ -93,21 +97,30 @@ USUAL_EVENTS: dict[str, tuple[str, ...]] = {
         "date of last visit", "last visit date", "date last seen", "sw visit", "announced visit", "unannounced visit",
         "child visit", "initial visit", "joint visit", "section 17 visit", "cin home visit",
     ),
-    "planning_meeting": ("planning meeting", "cin planning meeting", "initial cin meeting", "initial planning meeting"),
-    "family_group_meeting": ("family group conference", "fgc", "family network meeting", "family group decision making", "fgdm"),
+    "planning_meeting": (
+        "planning meeting", "cin planning meeting", "initial cin meeting", "initial planning meeting",
+    ),
+    "family_group_meeting": (
+        "family group conference", "fgc", "family network meeting", "family group decision making", "fgdm",
+    ),
     "plan_started": (
         "cin plan", "cin plan started", "cin plan start", "child in need plan started", "plan start", "plan start date",
         "cin plan start date", "child in need plan", "start of cin plan", "cin start date", "initial cin plan",
         "plan started",
     ),
     "plan_endorsed": ("plan endorsed", "plan authorised", "plan authorised by manager", "cin plan authorised"),
-    "plan_updated": ("plan updated", "cin plan updated", "updated cin plan", "plan update", "plan reviewed and updated"),
+    "plan_updated": (
+        "plan updated", "cin plan updated", "updated cin plan", "plan update", "plan reviewed and updated",
+    ),
     "plan_circulated": ("plan circulated", "cin plan sent out", "plan shared", "plan distributed"),
     "plan_ended": (
         "plan ended", "cin plan ended", "cin plan end", "plan end date", "cin plan end date", "end of cin plan",
         "child in need plan ended", "cin end date", "plan closed",
     ),
-    "network_meeting": ("network meeting", "professionals meeting", "core group", "team around the family", "taf meeting", "multi agency meeting"),
+    "network_meeting": (
+        "network meeting", "professionals meeting", "core group", "team around the family", "taf meeting",
+        "multi agency meeting",
+    ),
     "cin_review": (
         "cin review", "child in need review", "cin review meeting", "cin meeting", "child in need meeting",
         "progress meeting", "review meeting", "review of cin plan", "cin plan review", "last cin review",
@@ -119,24 +132,58 @@ USUAL_EVENTS: dict[str, tuple[str, ...]] = {
     "checkpoint_review": ("checkpoint", "checkpoint review", "midpoint review", "midway review"),
     "panel_review": ("panel", "cin panel", "panel review", "presented to panel", "panel date"),
     "extension_agreed": ("extension agreed", "plan extension agreed", "extension beyond nine months"),
-    "manager_decision": ("manager decision", "management decision", "managers decision", "management oversight", "case decision"),
-    "supervision": ("supervision", "case supervision", "supervision record", "case discussion", "reflective supervision", "last supervision"),
-    "worker_changed": ("change of worker", "worker changed", "reallocation", "case reallocated", "change of social worker"),
+    "manager_decision": (
+        "manager decision", "management decision", "managers decision", "management oversight", "case decision",
+    ),
+    "supervision": (
+        "supervision", "case supervision", "supervision record", "case discussion", "reflective supervision",
+        "last supervision",
+    ),
+    "worker_changed": (
+        "change of worker", "worker changed", "reallocation", "case reallocated", "change of social worker",
+    ),
     "reason_recorded": ("reason for delay", "delay reason", "reason recorded", "reason for late visit"),
     "private_fostering_notified": ("private fostering", "private fostering notification"),
-    "strategy_discussion": ("strategy discussion", "strategy meeting", "strat discussion", "strategy discussion date"),
-    "s47_started": ("s47", "section 47", "s47 started", "section 47 enquiry", "s47 enquiry", "s47 start date", "cp enquiry started"),
-    "icpc_held": ("icpc", "initial child protection conference", "initial cp conference", "icpc date", "initial conference"),
+    "strategy_discussion": (
+        "strategy discussion", "strategy meeting", "strat discussion", "strategy discussion date",
+    ),
+    "s47_started": (
+        "s47", "section 47", "s47 started", "section 47 enquiry", "s47 enquiry", "s47 start date",
+        "cp enquiry started",
+    ),
+    "icpc_held": (
+        "icpc", "initial child protection conference", "initial cp conference", "icpc date",
+        "initial conference",
+    ),
     "cp_review": ("rcpc", "review child protection conference", "review cp conference", "cp review conference"),
-    "cp_plan_started": ("cp plan started", "child protection plan started", "cp plan start", "cp plan start date", "cpp start", "child protection plan"),
-    "cp_plan_ended": ("cp plan ended", "child protection plan ended", "cp plan end", "cp plan end date", "cpp end", "deregistered"),
-    "pre_proceedings_started": ("pre proceedings", "plo", "plo started", "public law outline", "letter before proceedings"),
-    "cla_started": ("became looked after", "lac start", "cla start", "looked after start", "start of care", "lac start date", "period of care started"),
-    "cla_ended": ("ceased to be looked after", "lac end", "cla end", "looked after end", "end of care", "lac end date", "period of care ended"),
-    "early_help_started": ("early help started", "early help start", "early help opened", "step down to early help", "eh start"),
+    "cp_plan_started": (
+        "cp plan started", "child protection plan started", "cp plan start", "cp plan start date", "cpp start",
+        "child protection plan",
+    ),
+    "cp_plan_ended": (
+        "cp plan ended", "child protection plan ended", "cp plan end", "cp plan end date", "cpp end",
+        "deregistered",
+    ),
+    "pre_proceedings_started": (
+        "pre proceedings", "plo", "plo started", "public law outline", "letter before proceedings",
+    ),
+    "cla_started": (
+        "became looked after", "lac start", "cla start", "looked after start", "start of care", "lac start date",
+        "period of care started",
+    ),
+    "cla_ended": (
+        "ceased to be looked after", "lac end", "cla end", "looked after end", "end of care", "lac end date",
+        "period of care ended",
+    ),
+    "early_help_started": (
+        "early help started", "early help start", "early help opened", "step down to early help", "eh start",
+    ),
     "early_help_ended": ("early help ended", "early help end", "early help closed", "eh end"),
     "transfer_out_agreed": ("transfer out agreed", "transfer agreed"),
-    "transferred_out": ("transferred out", "transfer out", "case transferred out", "moved to other local authority", "transferred to another authority"),
+    "transferred_out": (
+        "transferred out", "transfer out", "case transferred out", "moved to other local authority",
+        "transferred to another authority",
+    ),
     "closure_summary": ("closure summary", "closing summary", "case closure summary", "closure record"),
     "case_closed": (
         "case closure", "case closed", "closure", "closed", "closure date", "date closed", "closed date", "case end",
@@ -145,12 +192,28 @@ USUAL_EVENTS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+NO_EVENTS = (
+    "cp visit", "child protection visit", "cp statutory visit", "lac visit", "cla visit", "looked after visit",
+    "looked after statutory visit", "failed visit", "attempted visit", "visit attempted", "no access visit",
+    "visit cancelled", "cancelled visit", "phone call", "telephone call", "telephone contact", "email", "case note",
+    "letter", "text message", "file note", "chronology entry", "case recording", "visit due", "did not attend",
+)  # fmt: skip
+"""Names of steps that stand close to an event of ours and are none."""
+
 USUAL_OUTCOMES: dict[str, tuple[str, ...]] = {
     "nfa": ("no further action", "nfa", "no further action required"),
-    "early_help": ("early help", "step down", "step down to early help", "refer to early help", "targeted early help"),
+    "early_help": (
+        "early help", "step down", "step down to early help", "refer to early help", "targeted early help",
+    ),
     "cin_plan": ("cin plan", "child in need plan", "child in need", "progress to cin", "cin", "section 17"),
-    "continue": ("continue", "continue cin plan", "continue with plan", "plan to continue", "remain cin", "cin plan to continue", "ongoing"),
-    "step_up": ("step up", "escalate", "step up to cp", "escalate to child protection", "progress to strategy discussion"),
+    "continue": (
+        "continue", "continue cin plan", "continue with plan", "plan to continue", "remain cin",
+        "cin plan to continue", "ongoing",
+    ),
+    "step_up": (
+        "step up", "escalate", "step up to cp", "escalate to child protection",
+        "progress to strategy discussion",
+    ),
     "close": ("close", "close case", "closure", "case closure", "end plan", "close to social care"),
     "refuse": ("refused", "declined", "not agreed"),
     "s47": ("section 47", "s47", "progress to s47", "s47 enquiry"),
@@ -159,12 +222,17 @@ USUAL_OUTCOMES: dict[str, tuple[str, ...]] = {
 
 USUAL_YES_NO = {
     "yes": ("yes", "y", "true", "1", "seen", "child seen", "seen alone", "alone", "present"),
-    "no": ("no", "n", "false", "0", "not seen", "child not seen", "not seen alone", "with others", "not present", "refused"),
+    "no": (
+        "no", "n", "false", "0", "not seen", "child not seen", "not seen alone", "not alone", "with others",
+        "not present", "refused",
+    ),
 }  # fmt: skip
 
 USUAL_CHAIRS = {
     "social_worker": ("social worker", "sw", "allocated worker", "lead worker", "case holder"),
-    "manager": ("manager", "team manager", "tm", "atm", "assistant team manager", "practice manager", "service manager"),
+    "manager": (
+        "manager", "team manager", "tm", "atm", "assistant team manager", "practice manager", "service manager",
+    ),
     "conference_chair": ("conference chair", "cp chair", "iro", "independent chair", "child protection chair"),
 }  # fmt: skip
 

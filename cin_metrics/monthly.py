@@ -156,10 +156,12 @@ def monthly(
     breaks = read_breaks() if breaks is None else breaks
     targets = read_targets() if targets is None else targets
     # Who is followed up for N months is known of that much earlier months only.
-    asked_from = month_after(opened, -max(SUSTAINED.values()))
-    table = make_measures(ledger, asked_from, last, "month", selection, CHARTED)
+    earlier = month_after(opened, -max(SUSTAINED.values()))
+    others = [name for name in CHARTED if name not in SUSTAINED]
+    rows = make_measures(ledger, opened, last, "month", selection, others).to_pylist()
+    rows += make_measures(ledger, earlier, last, "month", selection, SUSTAINED).to_pylist()
     counted: dict[tuple[str, str | None, str | None], dict[date, Month]] = defaultdict(dict)
-    for row in table.to_pylist():
+    for row in rows:
         start = row["period_start"].replace(day=1)
         part = row["group_value"].partition(", ")[2] or None
         counted[row["measure"], row["rule_id"], part][start] = Month(

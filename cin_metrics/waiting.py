@@ -152,7 +152,11 @@ def waits_lacking(held: Collection[str], limits: Limits = NONE) -> dict[str, str
     for name, wait in WAITS.items():
         lacking = [words for words in wait.needs if not set(held) & set(words)]
         if lacking:
-            named = [f"“{word}” events ({EVENT_TYPES[word].lower()})" for words in lacking for word in words]
+            named = [
+                f"“{word}” events ({EVENT_TYPES[word][:1].lower()}{EVENT_TYPES[word][1:]})"
+                for words in lacking
+                for word in words
+            ]
             found[name] = f"the extract has no {' and no '.join(named)}"
         elif why := limits.why_not(tuple(word for words in wait.needs for word in words), name):
             found[name] = why

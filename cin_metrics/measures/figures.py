@@ -107,7 +107,7 @@ def select_cases(
 def give_lists(
     workspace: Workspace, policy: Policy, names: list[str], period_from: date, period_to: date
 ) -> None:
-    """Hand the period and the catalogue's lists to the SQL as tables."""
+    """Hand the period, the measures asked for and the catalogue's lists to the SQL as tables."""
     workspace.give(
         "period", pyarrow.table({"period_start": [period_from], "period_end": [period_to]})
     )
@@ -135,6 +135,11 @@ def give_lists(
         ),
     )
     workspace.give("expected_figures", expected_figures(policy, names))
+    workspace.once("lists of the catalogue", lambda: give_catalogue(workspace))
+
+
+def give_catalogue(workspace: Workspace) -> None:
+    """Hand the catalogue's lists that are the same for every question to the SQL as tables."""
     bands, from_months, until_months = zip(*BANDS, strict=True)
     workspace.give(
         "bands",

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from cin_metrics.changes import chance_said, change_said, summary_said, worrying_first
-from cin_metrics.coverage import rules_not_answered, values_recorded
+from cin_metrics.coverage import not_answered, what_is_partial
 from cin_metrics.disclosure import SMALLEST_SHOWN, shareable
 from cin_metrics.drift import INDICATORS, not_computable
 from cin_metrics.ledger import Ledger
-from cin_metrics.measures import Selection, make_measures
+from cin_metrics.measures import MEASURES, Selection, make_measures
 from cin_metrics.monthly import MonthlyFigure, monthly
 from cin_metrics.reports.audit_sample import look_at_first, open_cases, stratified_sample
 from cin_metrics.reports.document import Block, Document, Heading, Paragraph, Points, Room, Table
@@ -57,7 +57,11 @@ def make_briefing(ledger: Ledger, asked: Asked) -> Document:
     """The briefing of a period. The same ledger and question always give the same document."""
     policy = ledger.policy
     judged = rules_answered(ledger)
-    charts = monthly(ledger, asked.selection, first=asked.first, last=asked.last, rules=judged)
+    whole_from, (_, lacking) = ledger.extract.limits.whole_from, not_answered(ledger)
+    drawn = monthly(
+        ledger, asked.selection, first=asked.first, last=asked.last, rules=judged, whole_from=whole_from
+    )
+    charts = tuple(figure for figure in drawn if figure.measure not in lacking)
     figures = headlines(ledger, asked.first, asked.last, asked.selection, charts)
     who = "FOR SHARING: small numbers hidden" if asked.for_sharing else "INTERNAL: about children who can be known"
     return Document(
@@ -187,7 +191,7 @@ def share_of(numerator: int | None, denominator: int | None) -> str:
 def how_we_know(ledger: Ledger, asked: Asked) -> list[Block]:
     """Where the figures come from, and what they cannot say."""
     report, policy = ledger.extract.report, ledger.policy
-    lacking = rules_not_answered(policy, values_recorded(ledger.workspace), ledger.extract.limits)
+    lacking, not_counted = not_answered(ledger)
     impossible = not_computable(ledger)
     source = policy.source.title if policy.source else policy.title
     points = [
@@ -198,13 +202,15 @@ def how_we_know(ledger: Ledger, asked: Asked) -> list[Block]:
         "A change is called one only where a control chart (NHS Making Data Count rules) does not put it down to "
         "chance.",
     ]  # fmt: skip
-    caveats = [
+    caveats = what_is_partial(ledger.extract.limits)
+    caveats += [
         f"{finding.question.title}: {number_said(finding.count, asked.for_sharing)}."
         for finding in ledger.extract.findings
         if finding.count
     ]
     caveats += [f"“{policy.rule(rule_id).title}” cannot be judged. {why}" for rule_id, why in lacking.items()]
     caveats += [f"{INDICATORS[name]} cannot be computed: {why}." for name, why in impossible.items()]
+    caveats += [f"{MEASURES[name].title} cannot be computed: {why}." for name, why in not_counted.items()]
     if policy.not_measurable:
         clauses = count(len(policy.not_measurable), "clause")
         caveats.append(f"{clauses} of the policy ask for what no case event records; audit is the way to know.")
@@ -232,6 +238,8 @@ def cases(ledger: Ledger, asked: Asked) -> list[Block]:
     if asked.for_sharing:
         return [Paragraph("Lists of children are left out of what is shared.", quiet=True)]
     opened = open_cases(ledger, asked.selection)
+    if not opened:
+        return [Heading("Cases to look at"), Paragraph("No child is in need.")]
     first, sample = look_at_first(opened), stratified_sample(opened, asked.seed)
     columns = ["Child", "Team", "Worker", "In need since", "Overdue", "Signs of drift"]
     return [

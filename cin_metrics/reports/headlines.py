@@ -1,13 +1,13 @@
 """The headline figures of a briefing: this period, a year before, the chart's verdict, what is published."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from cin_metrics.benchmarks import benchmark_for
 from cin_metrics.changes import VERDICTS, count_said, value_said
-from cin_metrics.coverage import rules_not_answered, values_recorded
+from cin_metrics.coverage import not_answered
 from cin_metrics.disclosure import shareable
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection, make_measures
@@ -93,7 +93,11 @@ def headlines(
             *summed(now, "time_in_timescale", visits), summed(then, "time_in_timescale", visits),
         )
     )  # fmt: skip
-    found += [overall(ledger, now, then, name, drawn) for name in OVERALL]
+    _, lacking = not_answered(ledger)
+    found += [overall(ledger, now, then, name, drawn) for name in OVERALL if name not in lacking]
+    whole_from = ledger.extract.limits.whole_from
+    if whole_from and year_before[0] < whole_from:
+        found = [replace(headline, before=(0, 0)) for headline in found]
     return [headline for headline in found if headline.denominator or headline.before[1]]
 
 
@@ -129,7 +133,7 @@ def summed(rows: Rows, measure: str, rules: Collection[str] | None, part: str | 
 
 def rules_answered(ledger: Ledger) -> list[str]:
     """The rules that the extract can answer."""
-    lacking = rules_not_answered(ledger.policy, values_recorded(ledger.workspace), ledger.extract.limits)
+    lacking, _ = not_answered(ledger)
     return [rule.id for rule in ledger.policy.rules if rule.id not in lacking]
 
 

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from copy import deepcopy
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from docx import Document as new_word_document
@@ -149,17 +151,26 @@ def add_table(word: Any, block: Table) -> None:
 
 def fill(cell: Any, text: str, to_right: bool, is_head: bool = False) -> None:
     """Put a text into a cell."""
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
-    run = paragraph.add_run(plain_text(text))
-    run.font.size, run.bold = Pt(9), is_head
-    if to_right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph = deepcopy(empty_paragraph(to_right, is_head))
+    paragraph.r_lst[0].text = plain_text(text)
+    cell._tc.replace(cell._tc.p_lst[0], paragraph)
     if is_head:
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), HEAD_FILL)
         cell._tc.get_or_add_tcPr().append(shade)
+
+
+@cache
+def empty_paragraph(to_right: bool, is_head: bool) -> Any:
+    """The paragraph of a cell, to be copied: to set its looks anew in each of thousands of cells takes long."""
+    paragraph = new_word_document().add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(1)
+    run = paragraph.add_run()
+    run.font.size, run.bold = Pt(9), is_head
+    if to_right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return paragraph._p
 
 
 def describe_table(table: Any, words: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from cin_metrics.coverage import not_answered
 from cin_metrics.disclosure import SMALLEST_SHOWN, shareable
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import GROUPS, MEASURES, make_measures
@@ -97,6 +98,7 @@ def measure_sheet(ledger: Ledger, asked: Asked, by: str) -> Sheet:
     """Every measure by one grouping, with rule and clause."""
     rules = {rule.id: rule for rule in ledger.policy.rules}
     rows = make_measures(ledger, asked.first, asked.last, by, asked.selection).to_pylist()
+    no_rules, no_measures = not_answered(ledger)
     told = [
         row
         | {
@@ -107,6 +109,7 @@ def measure_sheet(ledger: Ledger, asked: Asked, by: str) -> Sheet:
             "clause": rules[row["rule_id"]].clause if row["rule_id"] else None,
         }
         for row in rows
+        if row["rule_id"] not in no_rules and row["measure"] not in no_measures
     ]
     return Sheet(f"Measures by {by}", MEASURE_COLUMNS, as_shared(told) if asked.for_sharing else told)
 

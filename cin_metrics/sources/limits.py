@@ -4,8 +4,9 @@ A history of events holds all of what it holds. A snapshot (Annex A) holds each 
 census) the cases of its year. The reader of a format says so; ``coverage`` says what then cannot be computed.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 
@@ -36,3 +37,15 @@ class Limits:
 
 
 NONE = Limits()
+
+
+def as_text(limits: Limits) -> str:
+    """The limits as JSON, to be kept beside the events."""
+    return json.dumps(asdict(limits), default=str)
+
+
+def from_text(text: str) -> Limits:
+    """The limits that ``as_text`` wrote."""
+    told = json.loads(text)
+    days = {name: date.fromisoformat(told[name]) for name in ("whole_from", "judged_from") if told[name]}
+    return Limits(told["only"], told["unanswered"], **days)

@@ -2,18 +2,26 @@
 
 Case events and tables of children are known by their columns. What is neither is shown to each of the
 ``FORMATS``; the files that one of them knows are read together (two years of a census, the tables of an SSD).
+A table with columns of the user's own is read by a mapping: one that was chosen, else a saved one that fits.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cin_metrics.faults import InputFault
+from cin_metrics.faults import InputFault, nearest
+from cin_metrics.mapping import FileMapping
+from cin_metrics.mapping_files import saved_mappings
 from cin_metrics.sources import Given, Source, annex_a, case_events, cin_census, sources_of, ssd
 from cin_metrics.sources.case_events import TableFile
+from cin_metrics.sources.columns import loose
+from cin_metrics.sources.headings import headings
 from cin_metrics.sources.look import Look, look_at
+from cin_metrics.sources.mapped import MappedFile, mapped_by
 from cin_metrics.sources.translated import Choices, Translate, Translated
 
 CaseFile = TableFile | Translated
+MAPPINGS = "mappings"
+"""The choice that names mappings to read local extracts by, before those that are saved."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,52 @@ def format_for(look: Look) -> Format | None:
     raise InputFault(faults)
 
 
+def needs_mapping(look: Look) -> bool:
+    """Whether a file is a table that has other columns than ours and is of no foreign format."""
+    if look.file is None or not case_events.faults_of(look.file):
+        return False
+    return not any(one.recognises(look) for one in FORMATS)
+
+
+def mapped_file(look: Look, choices: Choices) -> MappedFile | None:
+    """The file as a chosen or saved mapping reads it; None where none fits or none is needed.
+
+    What has our columns is read by a saved mapping only if that reads the same columns and knows local words.
+    """
+    file = look.file
+    if file is None:
+        return None
+    chosen: Sequence[FileMapping] = choices.get(MAPPINGS, ())
+    found = mapped_by(file, chosen)
+    if found:
+        return found
+    if needs_mapping(look):
+        found = mapped_by(file, saved_mappings()[0])
+    elif file.columns.kind == "events" and not case_events.faults_of(file):
+        used = {loose(name) for name in file.columns.matched}
+        saved = [one for one in saved_mappings()[0] if one.is_local]
+        found = mapped_by(file, [one for one in saved if {loose(name) for name in one.used} == used])
+    if found:
+        found.notes.append(
+            f"The saved mapping '{found.mapping.name}' fits the columns of this file, so it was used."
+        )
+    return found
+
+
+def mapping_faults(look: Look, mappings: Sequence[FileMapping]) -> list[str]:
+    """Why no chosen mapping reads a file: the columns it lacks, each with the nearest there is."""
+    if look.file is None:
+        return []
+    header = max(headings(look.file), key=lambda one: len(one.names)).names
+    by_lower = {name.lower(): name for name in header}
+    return [
+        f"'{look.source.name}': the mapping '{one.name}' reads a column '{theirs}', which the file does not have."
+        f"{nearest(theirs, by_lower)}"
+        for one in mappings
+        for theirs in one.missing(header)
+    ]
+
+
 def open_files(given: Sequence[Given], choices: Choices | None = None) -> list[CaseFile]:
     """All files, those of foreign formats translated; an ``InputFault`` holds the faults of all of them.
 
@@ -55,6 +109,12 @@ def open_files(given: Sequence[Given], choices: Choices | None = None) -> list[C
     for source in sources_of(given):
         try:
             look = look_at(source)
+            mapped = mapped_file(look, choices or {})
+            if mapped:
+                files.append(mapped)
+                continue
+            if needs_mapping(look):
+                faults += mapping_faults(look, (choices or {}).get(MAPPINGS, ()))
             found = format_for(look)
             if found:
                 foreign.setdefault(found.name, []).append(source)

@@ -75,6 +75,11 @@ class Workbook:
                     if is_whole and columns.kind == "events":
                         return
 
+    def take_header(self, sheet: str, line: int, columns: Columns) -> None:
+        """Read the rows below another line than the one found, by these columns."""
+        self.columns = columns
+        self._header = Header(sheet, line, columns, 0, False)
+
     def tops(self) -> Iterator[tuple[str, list[list[Any]]]]:
         """The name and the first rows of each sheet."""
         for sheet in self._book.sheet_names:

@@ -13,12 +13,15 @@ from cin_metrics.breaks import read_breaks
 from cin_metrics.drift import used
 from cin_metrics.monthly import MonthlyFigure, monthly
 from cin_metrics.policy import Policy, Rule
+from cin_metrics.policy_tables import TARGET
 from cin_metrics.statistics.comparison import Comparison, compare_teams
 from cin_metrics.targets import read_targets
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.vocabulary import TOPICS
 
 NOT_RECORDED = "not recorded"
+DISABILITY = "cwd"
+"""The cohort that long-term disability support is told by."""
 HEADLINE_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "protection")
 RULE_MEASURES = {
     "timeliness": "Nothing fell due in the period.",
@@ -195,12 +198,29 @@ def by_name(teams: Iterable[str]) -> list[str]:
 
 def drift_by_team(session: Session, view: View, label: str = "2+") -> dict[str, Share]:
     """The share of children with so many indicators (``1+``, ``2+``, ``3+``) in each team, disability support apart."""
-    found = {}
+    found: dict[str, Share] = {}
+    if "drift" in session.measures_not_answered(view):
+        return found
     for row in session.measures(view, ["drift"], by="team"):
         team, _, part = row["group_value"].rpartition(", ")
         if part == label:
             found[team] = Share(row["numerator"], row["denominator"])
     return {team: found[team] for team in by_name(found)}
+
+
+def open_lengths(session: Session, view: View, measure: str) -> Rows:
+    """What is open now by months since it began: band, open, and disabled (long-term disability support, apart)."""
+    whole = {row["group_value"]: row["numerator"] for row in session.measures(view, ["plan_length", "episode_length"])
+             if row["measure"] == measure}  # fmt: skip
+    disabled = {
+        row["group_value"].removeprefix(f"{DISABILITY}, "): row["numerator"]
+        for row in session.measures(view, ["plan_length", "episode_length"], by="cohort")
+        if row["measure"] == measure and row["group_value"].startswith(f"{DISABILITY}, ")
+    }
+    return [
+        {"band": band, "open": number - disabled.get(band, 0), "disabled": disabled.get(band, 0)}
+        for band, number in whole.items()
+    ]
 
 
 def time_in_timescale(session: Session, view: View, rule_id: str) -> Share:
@@ -218,6 +238,7 @@ def endings(session: Session, view: View) -> dict[str, Share]:
     return {
         row["group_value"]: Share(row["numerator"], row["denominator"])
         for row in session.measures(view, ["ended_by"])
+        if row["group_value"] not in session.ways_not_recorded()
     }
 
 
@@ -287,7 +308,12 @@ def monthly_figures(session: Session, view: View) -> tuple[MonthlyFigure, ...]:
             breaks=breaks, targets=targets, whole_from=session.limits.whole_from,
         )  # fmt: skip
         lacking = session.measures_not_answered(view)
-        return tuple(figure for figure in found if figure.measure not in lacking)
+        return tuple(
+            figure
+            for figure in found
+            if figure.measure not in lacking
+            and not (figure.measure == "ended_by" and figure.part in session.ways_not_recorded())
+        )
 
     key = ("monthly", selection, period, breaks, tuple(targets.items()))
     return session.kept(view, key, make)
@@ -317,10 +343,28 @@ def drift_shares(session: Session, view: View) -> dict[str, Share]:
         lead = "cwd " if row["measure"] == "drift_cwd" else ""
         label = row["group_value"].rsplit(", ", 1)[-1]
         why = "" if row["denominator"] else "No child is in need."
-        if row["denominator"] and not row["numerator"] and impossible:
+        if len(impossible) == len(signs):
+            why = "No sign of drift can be computed from this extract."
+        elif row["denominator"] and not row["numerator"] and impossible:
             why = f"No more can be seen: {len(impossible)} of {len(signs)} signs cannot be computed."
         found[f"{lead}{label}"] = Share(row["numerator"], row["denominator"], why)
     return found
+
+
+def what_meets(policy: Policy, rule: Rule) -> list[str]:
+    """The kinds of event that can meet a rule, for whomever it differs."""
+    targets = [getattr(variant, TARGET[variant.shape]) for _, variant in policy.variants(rule)]
+    return list(dict.fromkeys(part.event_type for target in targets for part in policy.resolve(target)))
+
+
+def recording_by_team(session: Session, view: View, event_types: list[str]) -> Rows:
+    """Days from event to record, median and 90th percentile, by team; all together last."""
+    return session.ask(view, "recording_lag_by_team", event_types=event_types, **period_of(view))
+
+
+def recording_days(session: Session, view: View, event_types: list[str]) -> Rows:
+    """How many events were put on file so many days later."""
+    return session.ask(view, "recording_lag_days", event_types=event_types, **period_of(view))
 
 
 def bunching(session: Session, view: View, rule_id: str) -> Share:

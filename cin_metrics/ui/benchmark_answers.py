@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cin_metrics.benchmarks import ASKED, Benchmark, benchmark_for, comparable
+from cin_metrics.coverage import sentence
 from cin_metrics.measures import MEASURES
 from cin_metrics.statistics.comparison import FEWEST_CASES, Interval, wilson_interval
 from cin_metrics.ui.answers import Share, cannot_be_judged
@@ -57,7 +58,9 @@ def comparisons(session: Session, view: View) -> list[Beside]:
     returned = benchmark_for("re_referral_12m")
     if returned:
         row = next(iter(session.measures(view, ["re_referral_12m"])), {"numerator": 0, "denominator": 0})
-        share = Share(row["numerator"], row["denominator"], "" if row["denominator"] else "No referral in the period.")
+        lacking = session.measures_not_answered(view).get("re_referral_12m")
+        why = sentence(lacking) or ("" if row["denominator"] else "No referral in the period.")
+        share = Share(row["numerator"], row["denominator"], why)
         measure = MEASURES["re_referral_12m"]
         found.append(Beside(measure.title, returned, share, measure.good, [*partial(view), *too_short(session, view)]))
     unanswerable = cannot_be_judged(session, view.policy)
@@ -82,10 +85,11 @@ def partial(view: View) -> list[str]:
 
 def too_short(session: Session, view: View) -> list[str]:
     """What to say where the extract does not reach back a year before the period."""
-    if session.first_date <= months_before(view.period.first, 12):
+    begins = session.limits.whole_from or session.first_date
+    if begins <= months_before(view.period.first, 12):
         return []
     return [
-        f"The extract begins on {british(session.first_date)}, less than a year before the period: earlier referrals "
+        f"The extract begins on {british(begins)}, less than a year before the period: earlier referrals "
         "are not known, so our figure is too low."
     ]
 

@@ -40,17 +40,18 @@ class Chart:
 
 
 def show(chart: Chart, height: int = 320) -> None:
-    """Draw a chart with its table below it."""
-    st.subheader(chart.title, anchor=False)
+    """Draw a chart with its table below it, in a box of their own that a narrow screen scrolls sideways."""
     figure = chart.figure.update_layout(template=theme.TEMPLATE, height=height)
-    st.plotly_chart(
-        figure, theme=None, config=theme.CHART_SETTINGS, key=f"chart {chart.title}",
-        alt=chart.description,
-    )  # fmt: skip
-    if chart.note:
-        st.caption(chart.note)
-    with st.expander("The same as a table", key=f"table of {chart.title}"):
-        show_table(chart.rows, chart.columns, f"{chart.title}, as a table")
+    with st.container(key=f"box of {chart.title}"):
+        st.subheader(chart.title, anchor=False)
+        st.plotly_chart(
+            figure, theme=None, config=theme.CHART_SETTINGS, key=f"chart {chart.title}",
+            alt=chart.description,
+        )  # fmt: skip
+        if chart.note:
+            st.caption(chart.note)
+        with st.expander("The same as a table", key=f"table of {chart.title}"):
+            show_table(chart.rows, chart.columns, f"{chart.title}, as a table")
 
 
 def month_words(month: str) -> str:

@@ -10,7 +10,8 @@ from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
 from cin_metrics.sources import recognise
-from cin_metrics.ui import address, loads_page
+from cin_metrics.template import make_template
+from cin_metrics.ui import address, coverage_part, frame, loads_page, mapping_page
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Session, View, opening_extract, read_upload, set_aside_csv
 from cin_metrics.ui.tables import Cell, Column, Row, cases, show, written
@@ -46,7 +47,9 @@ def in_use(session: Session, view: View) -> None:
         st.button(
             unformatted(f"Back to {opening_extract()[0].name}"), on_click=go_back, args=(session,)
         )
+    coverage_part.show(session.holding.extract, view, "in use")
     findings(session, session.holding.extract, view, "in use")
+    frame.link("Findings by team, with the rows to mend: Data quality →", "quality")
     with st.expander("How its files were read", key="read in use"):
         loaded(session.holding.extract, "in use")
     events(session)
@@ -101,26 +104,39 @@ def upload(session: Session, view: View) -> None:
     st.header("Use another extract", anchor=False)
     st.markdown(
         "Case events as CSV, Excel or Parquet, one row an event, or files of another format: "
-        f"{joined([one.name for one in recognise.FORMATS], 'or')}. What a file is, is told from what is in it. "
+        f"{joined([one.name for one in recognise.FORMATS], 'or')}. What a file is, is told from what is in it; "
+        "columns and words of your own are matched with ours on the way. "
         "Several files make one extract. Nothing leaves this computer, and nothing is used until you press the "
         "button."
     )
+    st.download_button(
+        "Download an Excel template to fill in", data=make_template, file_name="case_events.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore",
+    )  # fmt: skip
     turn = st.session_state.setdefault(ROUND, 0)
     files = st.file_uploader(
         "Files of case events", type=FORMATS, accept_multiple_files=True, key=f"upload {turn}"
     )
     if not files:
         st.session_state.pop(UPLOADED, None)
+        mapping_page.forget()
         return
     try:
         extract = read_once(files)
     except InputFault as fault:
+        to_map = mapping_page.file_to_map(files)
+        if to_map:
+            mapping_page.draw(to_map)
+            return
         for sentence in fault.faults:
             st.error(unformatted(sentence))
         return
+    mapping_page.say_saved()
     st.subheader(unformatted(extract.name), anchor=False)
     loads_page.loaded_before([(file.name, file.getvalue()) for file in files])
     loaded(extract, "uploaded")
+    mapping_page.offer(files, extract.report)
+    coverage_part.show(extract, view, "uploaded")
     findings(session, extract, view, "uploaded")
     if extract.report.accepted:
         st.button(
@@ -132,12 +148,14 @@ def upload(session: Session, view: View) -> None:
 
 def read_once(files: Sequence[Any]) -> Extract:
     """The extract in the uploaded files, read once for the same files."""
-    names = tuple(file.file_id for file in files)
+    mappings = mapping_page.chosen()
+    asked = ([file.file_id for file in files], mappings)
     held = st.session_state.get(UPLOADED)
-    if held is None or held[0] != names:
+    if held is None or held[0] != asked:
         with st.spinner("Reading the files …"):
-            extract = read_upload((file.name, file.getvalue()) for file in files)
-        held = st.session_state[UPLOADED] = (names, extract)
+            given = ((file.name, file.getvalue()) for file in files)
+            extract = read_upload(given, {recognise.MAPPINGS: mappings})
+        held = st.session_state[UPLOADED] = (asked, extract)
     return held[1]
 
 
@@ -146,6 +164,7 @@ def take_into_use(session: Session, extract: Extract, files: Sequence[Any]) -> N
     loads_page.keep(extract, ((file.name, file.getvalue()) for file in files))
     session.use(extract)
     forget_choices()
+    mapping_page.forget()
     st.session_state.pop(UPLOADED, None)
     st.session_state[ROUND] += 1
 

@@ -81,15 +81,19 @@ class Period:
         """The period as it is read beside a title."""
         return f"{british(self.first)} to {british(self.last)}"
 
+    @property
+    def months(self) -> int:
+        """How many months the period holds; 0 where they are not whole."""
+        after = self.last + timedelta(1)
+        months = (after.year - self.first.year) * 12 + after.month - self.first.month
+        return months if months_before(after, months) == self.first else 0
+
 
 def period_before(period: Period) -> Period:
     """The period of the same length that ends the day before: as many months where it holds whole months, else days."""
-    last, after = period.first - timedelta(1), period.last + timedelta(1)
-    months = (after.year - period.first.year) * 12 + after.month - period.first.month
-    if months and months_before(after, months) == period.first:
-        first = months_before(period.first, months)
-    else:
-        first = period.first - (after - period.first)
+    last = period.first - timedelta(1)
+    days = timedelta((period.last - period.first).days + 1)
+    first = months_before(period.first, period.months) if period.months else period.first - days
     return Period(f"{first}..{last}", "The period before", first, last)
 
 

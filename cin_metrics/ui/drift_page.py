@@ -5,15 +5,21 @@ from collections import Counter
 import streamlit as st
 
 from cin_metrics.drift import INDICATORS, used
-from cin_metrics.ui import address, answers, charts, frame
+from cin_metrics.ui import address, answers, charts, frame, team_table
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.days import british_dates
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Cell, Column, Row, download, of_text, share_text, written
+from cin_metrics.ui.team_table import TeamColumn
 from cin_metrics.ui.words import count, say_drift, unformatted
 
 MOST_CHILDREN = 200
 ANY_SIGN = ""
+LENGTHS = {
+    "plan_length": ("Open plans by length", "open plan"),
+    "episode_length": ("Open cases by length", "open case"),
+}
+"""The measures of length: title, and what is counted."""
 DOWNLOAD_COLUMNS = {
     "child_id": Column("Child"),
     "episode_id": Column("Episode"),
@@ -45,15 +51,25 @@ class DriftPage:
         if not two.denominator and not disabled.denominator:
             st.html('<p class="cin-answer">No child is in need.</p>')
             return
+        lacking = (f"{INDICATORS[name]}: {why}." for name, why in self.impossible.items())
+        if len(self.impossible) == len(used(self.view.policy.drift)):
+            st.html(f'<p class="cin-answer">{two.why or disabled.why}</p>')
+            frame.gaps("Cannot be computed:", lacking)
+            return
         said = (
             f"<b>{share_words(two)}</b> in need show two or more signs of drift, "
             f"<b>{three.numerator:,}</b> of them three or more. Long-term disability support, counted apart: "
             f"<b>{share_words(disabled)}</b> show two or more."
         )
         st.html(f'<p class="cin-answer">{said}</p>')
-        frame.gaps(
-            "Cannot be computed:", (f"{INDICATORS[name]}: {why}." for name, why in self.impossible.items())
-        )
+        frame.gaps("Cannot be computed:", lacking)
+
+    @property
+    def none_said(self) -> str:
+        """What is said where nobody shows a sign."""
+        if len(self.impossible) == len(used(self.view.policy.drift)):
+            return "No sign of drift can be computed, so none can show."
+        return "No child shows a sign of drift."
 
     def choose_sign(self) -> str:
         """The sign whose children are listed; none means any."""
@@ -98,6 +114,56 @@ class DriftPage:
         chart = charts.counts("Children by sign", rows, "title", "children", columns, note)
         charts.show(chart, 70 + 34 * max(len(rows), 3))
 
+    def lengths(self) -> None:
+        """How long plans and cases have been open, disability support apart."""
+        rows = {name: answers.open_lengths(self.session, self.view, name) for name in LENGTHS}
+        drawn = {name: found for name, found in rows.items() if any(r["open"] or r["disabled"] for r in found)}
+        if not drawn:
+            return
+        with frame.pair() as places:
+            for place, (name, found) in zip(places, drawn.items(), strict=False):
+                with place:
+                    charts.show(length_chart(name, found), 90 + 34 * len(found))
+
+    def by_team(self) -> None:
+        """Which signs are common in which team, disability support apart."""
+        st.subheader("Signs by team", anchor=False)
+        whole = answers.drift_by_team(self.session, self.view, "1+")
+        names = [name for name in used(self.view.policy.drift) if name not in self.impossible]
+        showing = {
+            (row["team"] or answers.NOT_RECORDED, row["indicator"], row["child_id"])
+            for row in self.rows
+            if not row["is_cwd"]
+        }
+        counted = Counter((team, indicator) for team, indicator, _ in showing)
+        columns = [
+            TeamColumn(
+                INDICATORS[name],
+                {team: Share(counted[team, name], share.denominator) for team, share in whole.items()},
+                "lower",
+            )
+            for name in names
+            if any(counted[team, name] for team in whole)
+        ]
+        if not columns:
+            st.markdown(self.none_said)
+            return
+        signs = ", ".join(INDICATORS[name] for name in names if not any(counted[team, name] for team in whole))
+        none = f" No child shows: {signs}." if signs else ""
+        caption = f"Children with the sign, of the team's children in need; long-term disability support apart.{none}"
+        team_table.draw(columns, caption, teams_across=True)
+
+    def open_child(self) -> None:
+        """A way from the list to one child's chronology."""
+        names = list(dict.fromkeys(row["child_id"] for row in self.rows))
+        if not names:
+            return
+        child = st.selectbox(
+            "Open a child's chronology", names, index=None, key="drift_child", placeholder="Choose or type a child"
+        )
+        if child:
+            frame.link(f"Chronology of {unformatted(child)} →", "child", child=[child])
+
     def children(self, sign: str, is_cwd: bool) -> None:
         """The children of one group, those with most signs first, each saying why."""
         rows = [row for row in self.rows if row["is_cwd"] == is_cwd]
@@ -108,7 +174,7 @@ class DriftPage:
         for row in rows:
             by_child.setdefault(row["episode_no"], []).append(row)
         if not by_child:
-            st.markdown("No child shows a sign of drift.")
+            st.markdown(self.none_said)
             return
         shown = list(by_child.values())[:MOST_CHILDREN]
         more = f" The first {MOST_CHILDREN} are shown; the download has all." if len(by_child) > len(shown) else ""
@@ -120,6 +186,24 @@ class DriftPage:
         )  # fmt: skip
         name = "Drift in disability support" if is_cwd else "Drift"
         download(rows, DOWNLOAD_COLUMNS, name, self.view)
+
+
+def length_chart(name: str, rows: Rows) -> charts.Chart:
+    """What is open by months since it began; disability support in the table."""
+    whole, apart = sum(row["open"] for row in rows), sum(row["disabled"] for row in rows)
+    title, what = LENGTHS[name]
+    columns = {
+        "band": Column("Months"), "open": Column("Open", "number"), "share": Column("Share", "share"),
+        "disabled": Column("Disability support", "number"),
+    }  # fmt: skip
+    note = (
+        f"Of {count(whole, what)}, by months since it began. Long-term disability support ({apart:,} more) is left out "
+        "here; the table has it apart."
+    )
+    listed = [
+        row | {"band": f"{row['band']} months", "share": row["open"] / whole if whole else None} for row in rows
+    ]
+    return charts.counts(title, listed, "band", "open", columns, note)
 
 
 def child_row(found: Rows) -> Row:

@@ -34,6 +34,7 @@ TITLES = {
     "groups": "Groups of children",
     "methods": "Methods",
     "data": "Data",
+    "quality": "Data quality",
 }
 """The pages in the order of the list: file name and title."""
 ANSWER = '<h2 class="cin-heard">Answer</h2>'
@@ -100,12 +101,23 @@ def page(name: str, question: str, own: Iterable[str] = ()) -> Iterator[tuple[Se
         st.stop()
     said.html(heading(question, filtered(view)))
     st.html(ANSWER)
+    holds_in_part(session, view)
     try:
         yield session, view
     except InputFault as fault:
         say(fault)
     footer(session, view)
     address.publish(own)
+
+
+def holds_in_part(session: Session, view: View) -> None:
+    """Say that the period begins before all of the work is there; nothing where the source is a history."""
+    since = session.limits.whole_from
+    if since and view.period.first < since:
+        st.info(
+            f"Before {british(since)} this source holds only cases still open then, so the figures of this period are "
+            f"of a part. Choose a period that begins on {british(since)} or later; Data says what can be answered."
+        )
 
 
 def say(fault: InputFault) -> None:

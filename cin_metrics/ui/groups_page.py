@@ -15,7 +15,7 @@ from cin_metrics.groups import (
 )
 from cin_metrics.policy import Rule
 from cin_metrics.statistics.comparison import FEWEST_CASES, TOO_FEW, WITHIN, Comparison, TeamShare
-from cin_metrics.ui import address, charts
+from cin_metrics.ui import address, charts, methods_page
 from cin_metrics.ui.answers import judged_rules
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.interval_charts import Line, height_of, intervals
@@ -163,8 +163,10 @@ class GroupsPage:
             st.markdown(
                 "**Groups.** Age is that of the day counted: the due date, the day of the visit or referral, the end "
                 "of the time in need, the as-of date for what is open now. A child without a row in the table of "
-                "children, or with a word we cannot read, is “Not recorded”. The method is in docs/groups.md."
+                "children, or with a word we cannot read, is “Not recorded”."
             )
+            methods_page.link("How groups are told apart from chance", "teams")
+            methods_page.link("How sure one share is", "one_share")
 
     def share(self, title: str) -> None:
         """The download for others, small numbers hidden, and what is hidden in it."""

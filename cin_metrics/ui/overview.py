@@ -18,7 +18,7 @@ from cin_metrics.vocabulary import TOPICS
 
 MOST_NAMED = 3
 MOST_CHANGES = 5
-MOST_TOPICS = 4
+MOST_TOPICS = 3
 """Of the table of teams: more columns than these and two or three others cannot be read side by side."""
 
 
@@ -139,7 +139,7 @@ class Overview:
             with right:
                 page, changes = column.leads_to
                 chosen = [team] if team in self.session.teams() else []
-                frame.link(f"See {column.title.lower()} in {charts.sentence(team)} →", page, team=chosen, **changes)
+                frame.link(f"{charts.sentence(team)}: {column.title.lower()} →", page, team=chosen, **changes)
 
     def team_columns(self) -> list[TeamColumn]:
         """The figures by team that count anything: what is open now, topics on time, long plans, drift."""

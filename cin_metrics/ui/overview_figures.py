@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cin_metrics.changes import ICONS, month_name
 from cin_metrics.drift import INDICATORS
 from cin_metrics.faults import InputFault
-from cin_metrics.monthly import MonthlyFigure
+from cin_metrics.monthly import NOT_JUDGED, MonthlyFigure
 from cin_metrics.policy import Rule
 from cin_metrics.ui import answers, figures
 from cin_metrics.ui.answers import RuleNow, Share
@@ -18,7 +18,7 @@ from cin_metrics.ui.days import Period, british, period_before, usual_period
 from cin_metrics.ui.figures import Figure
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.tables import Column, of_text, share_text
-from cin_metrics.ui.words import sentence_start
+from cin_metrics.ui.words import count, sentence_start
 
 STATE_COLUMNS = {
     "child_id": Column("Child"),
@@ -84,6 +84,7 @@ VERDICTS = {
     "too few": "too few to judge",
     "too coarse": "too coarse to judge",
 }
+NO_STEPS = "The extract records no protection plan and no early help."
 NOTHING_JUDGED = "No rule can be judged from this extract."
 
 
@@ -116,13 +117,19 @@ class Headlines:
 
     @property
     def is_quick(self) -> bool:
-        """Whether what the figures were before can be said at once, its ledger being made."""
-        return not self.reaches_back(self.before) or self.session.has_ledger(self.earlier)
+        """Whether what the figures were before has been said already and takes no time."""
+        return self.session.has_kept(self.view, self.key)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the sentences on the cards hang on, beside the ledger."""
+        return "headlines before", self.session.selected(self.view), self.view.period
 
     def changes(self) -> None:
         """Say on each card what the figure was before; the first time that takes a ledger of its own."""
+        said = self.session.kept(self.view, self.key, lambda: {name: self.change_of(name) for name in self.places})
         for name, place in self.places.items():
-            figures.say_change(place, [said for said in (self.change_of(name), *self.verdicts(name)) if said])
+            figures.say_change(place, [part for part in (said[name], *self.verdicts(name)) if part])
 
     def change_of(self, name: str) -> str:
         """How a figure differs from the period before, in a sentence."""
@@ -137,7 +144,7 @@ class Headlines:
                 answers.time_in_timescale(self.session, view, self.visits.id)
                 for view in (self.view, replace(self.view, period=self.before))
             )
-            return change_said(now, before, False, f"in the period before, {self.before.words}")
+            return change_said(now, before, False, before_words(self.view.period))
         day = f"on {british(self.earlier.as_of)}"
         return change_said(self.standing[name], self.standing_before[name], name in COUNTED, day)
 
@@ -149,7 +156,10 @@ class Headlines:
                 return [verdict_said("", figure)] if figure else []
             if name == "steps":
                 found = {figure.measure: figure for figure in answers.monthly_figures(self.session, self.view)}
-                return [verdict_said(way, found[rate]) for rate, way in RATES.items() if rate in found]
+                rates = {way: found[rate] for rate, way in RATES.items() if rate in found}
+                if rates and all(figure.chart.variation in NOT_JUDGED for figure in rates.values()):
+                    return ["○ By month: too few to judge."]
+                return [verdict_said(way, figure) for way, figure in rates.items()]
         except InputFault:
             # What is at fault with the breaks or targets is said under “What changed”.
             pass
@@ -245,39 +255,42 @@ class Headlines:
             f"Open child in need plans that began more than {month} ago.",
             f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
             counted=True, behind=lambda: [row for row in self.children if row["plan_is_over"]],
-            columns=STATE_COLUMNS, lead=("See the panel list →", "panel", {}),
+            columns=STATE_COLUMNS, lead=("See panel →", "panel", {}),
         )  # fmt: skip
 
     def steps(self) -> Figure:
         """How many times in need ended in protection and in early help this quarter."""
-        up, down = self.steps_of(self.quarter)
-        since = british(self.quarter.first)
+        ended = self.ended_in(self.quarter)
+        share = next(iter(ended.values()), Share(None, None, NO_STEPS))
+        if share.denominator == 0:
+            share = replace(share, why="No time in need ended this quarter.")
+        numbers = " and ".join(f"{share.numerator:,}" for share in ended.values())
         return Figure(
-            "Steps this quarter", up, "", None,
+            "Steps this quarter", share, "", None,
             "Times in need that ended in a protection plan (up) and in early help (down) since the quarter began.",
             "Times in need that ended in each of these ways ÷ all times in need that ended, quarter to date. Stepping "
             "up can be right for a child: neither direction is good by itself.",
             told=(
-                f"{up.numerator or 0:,} up · {down.numerator or 0:,} down",
-                f"of {up.denominator or 0:,} times in need that ended since {since}",
+                steps_said(ended),
+                f"{numbers} of {share.denominator or 0:,} times in need ended since {british(self.quarter.first)}",
             ),
             behind=self.stepped, columns=STEP_COLUMNS,
-            lead=("See the quarter’s steps →", "steps", {"period": ["quarter"]}),
+            lead=("See steps →", "steps", {"period": ["quarter"]}),
         )  # fmt: skip
 
-    def steps_of(self, period: Period) -> list[Share]:
-        """Of the times in need that ended in a period, those that ended in protection, and in early help."""
+    def ended_in(self, period: Period) -> dict[str, Share]:
+        """Of the times in need that ended in a period, those in each way that is a step and is on record."""
         ended = answers.endings(self.session, replace(self.view, period=period))
-        none = Share(0, 0, "No time in need ended this quarter.")
-        return [share if (share := ended.get(way, none)).denominator else none for way in STEPS]
+        return {way: ended[way] for way in STEPS if way in ended}
 
     def steps_before(self) -> str:
         """The steps of the same length of time just before the quarter."""
         before = period_before(self.quarter)
         if not self.reaches_back(before):
             return "The extract does not reach back a quarter to compare with."
-        up, down = self.steps_of(before)
-        return f"Before: {up.numerator:,} up · {down.numerator:,} down of {up.denominator:,}, {before.words}."
+        ended = self.ended_in(before)
+        whole = next((share.denominator for share in ended.values()), 0)
+        return f"{steps_said(ended)} of {whole:,} {before_words(self.quarter)}." if whole else ""
 
     def stepped(self) -> Rows:
         """The times in need of the quarter that ended in protection or early help."""
@@ -356,6 +369,20 @@ def change_said(now: Share, before: Share, counted: bool, when: str) -> str:
     if not side:
         return f"The same as {when}: {was}."
     return f"{'Up' if side > 0 else 'Down'} {difference} from {was} {when}."
+
+
+def steps_said(ended: dict[str, Share]) -> str:
+    """``12 up · 5 down``; a dash where the extract records no such step."""
+    ways = {"protection": "up", "early_help": "down"}
+    return " · ".join(f"{ended[way].numerator:,} {said}" if way in ended else f"— {said}" for way, said in ways.items())
+
+
+def before_words(period: Period) -> str:
+    """``in the 12 months before``: the period before one of the same length, in words."""
+    if period.months == 1:
+        return "in the month before"
+    days = (period.last - period.first).days + 1
+    return f"in the {f'{period.months} months' if period.months else count(days, 'day')} before"
 
 
 def verdict_said(what: str, figure: MonthlyFigure) -> str:

@@ -10,12 +10,12 @@ import streamlit as st
 from cin_metrics import patterns
 from cin_metrics.patterns import Batching, Question, Silences
 from cin_metrics.patterns.batches import FEWEST_BATCH_DAYS, FEWEST_IN_BATCH, OLD_DAYS
-from cin_metrics.patterns.bunching import PILED
-from cin_metrics.patterns.flurries import LAST_WORKING_DAYS
+from cin_metrics.patterns.bunching import PILED, RuleTenths
+from cin_metrics.patterns.flurries import LAST_WORKING_DAYS, Flurries
 from cin_metrics.patterns.silences import SILENCE_PARTS
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison, compare_teams
-from cin_metrics.ui import address, charts, frame, patterns_charts
-from cin_metrics.ui.answers import Share
+from cin_metrics.ui import address, charts, frame, methods_page, patterns_charts
+from cin_metrics.ui.answers import Share, judged_rules
 from cin_metrics.ui.charts import sentence
 from cin_metrics.ui.patterns_words import (
     ABOUT,
@@ -102,12 +102,28 @@ class PatternsPage:
     def answer(self) -> None:
         """The answer to the page's question: a sentence for each pattern."""
         said = [
-            deadline_answer(self.ask(patterns.bunching), self.view),
-            flurry_answer(self.ask(patterns.flurries).kinds),
+            deadline_answer(self.judged_rules(), self.view),
+            flurry_answer(self.whole_kinds(self.ask(patterns.flurries)).kinds),
             self.batch_answer(),
-            silence_answer(self.ask(patterns.silences)[0]),
+            self.no_silences or silence_answer(self.ask(patterns.silences)[0]),
         ]
         st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
+
+    def judged_rules(self) -> list[RuleTenths]:
+        """The rules met on time, less those that the extract cannot judge."""
+        judged = judged_rules(self.session, self.view.policy)
+        return [rule for rule in self.ask(patterns.bunching) if rule.rule_id in judged]
+
+    def whole_kinds(self, found: Flurries) -> Flurries:
+        """The flurries of the kinds of work of which the source holds all."""
+        only = self.session.limits.only
+        return replace(found, kinds=tuple(kind for kind in found.kinds if kind.event_type not in only))
+
+    @property
+    def no_silences(self) -> str:
+        """Why silences cannot be told, in a sentence of HTML; nothing where they can."""
+        why = self.session.limits.unanswered.get("idle")
+        return f"Silences cannot be computed: {html.escape(why)}." if why else ""
 
     def batch_answer(self) -> str:
         """How much is put on file in batches, or why that cannot be said."""
@@ -171,7 +187,7 @@ class PatternsPage:
             "Of what was done on time, how much was done in the last tenth of the time allowed? Named where that is "
             "surely over a fifth and over twice what an even spread would give. ▼ lower leaves more room."
         )
-        rules = self.ask(patterns.bunching)
+        rules = self.judged_rules()
         if not rules:
             st.markdown("Nothing that fell due in the period was done on time, so there is nothing to show.")
             about("deadline")
@@ -213,7 +229,7 @@ class PatternsPage:
             window = self.pills("Before", "window", WINDOWS)
         with right:
             counted = self.pills("Counted on the day", "counted", COUNTED)
-        found = self.ask(patterns.flurries, window, counted == "file")
+        found = self.whole_kinds(self.ask(patterns.flurries, window, counted == "file"))
         days = f"Last {LAST_WORKING_DAYS} working days of each {window}"
         if not found.kinds:
             lacking = counted == "file" and self.ask(patterns.not_recorded)
@@ -304,6 +320,10 @@ class PatternsPage:
             "longer than usual beyond what 95 of 100 days of all children in need did not exceed. ▼ lower is better. "
             "The running silence is not over, so its length is a least length."
         )
+        if self.no_silences:
+            st.html(f'<p class="cin-answer">{self.no_silences}</p>')
+            about("silences")
+            return
         children, disabled = self.ask(patterns.silences)
         self.silences_of(children, "Children in need")
         st.subheader("Long-term disability support", anchor=False)
@@ -382,4 +402,5 @@ class PatternsPage:
 def about(name: str) -> None:
     """What a pattern is, how it is worked out and what it does not say."""
     with st.expander("How this is worked out and what it does not say", key=f"about {name}"):
-        st.markdown(ABOUT[name] + "\n\nThe method, its sources and questions to ask: docs/patterns.md.")
+        st.markdown(ABOUT[name])
+        methods_page.link("The method, its limits and its sources", "piling_up")

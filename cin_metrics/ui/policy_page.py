@@ -45,7 +45,7 @@ def head(policy: Policy) -> None:
         rows.append(["Assumed", f"{count(assumed, 'number')} {verb} ours: the source sets none."])
     if policy.note:
         rows.append(["Note", policy.note])
-    written(["About this policy", ""], rows, widths=(20, 80))
+    written(["About this policy", "What it says"], rows, widths=(20, 80))
 
 
 def calendar_words(policy: Policy) -> str:

@@ -14,12 +14,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from cin_metrics.child import Chronology, make_chronology
-from cin_metrics.coverage import judged_by, measures_not_answered, rules_not_answered, values_recorded
+from cin_metrics.coverage import (
+    judged_by,
+    measures_not_answered,
+    rules_not_answered,
+    values_recorded,
+    ways_not_recorded,
+)
 from cin_metrics.drift import drift_in, not_computable
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract, load
@@ -28,13 +34,17 @@ from cin_metrics.measures import Selection, cases_behind, make_measures
 from cin_metrics.packs import PACKS, load_policy, pack_names
 from cin_metrics.panel import make_panel_list
 from cin_metrics.policy import Limit, Policy
+from cin_metrics.quality import children_of_teams
 from cin_metrics.reports import briefing_paper, paper
-from cin_metrics.reports.briefing import Asked, make_briefing
-from cin_metrics.reports.document import Document
-from cin_metrics.reports.panel_pack import make_panel_pack
 from cin_metrics.sources.limits import Limits
+from cin_metrics.sources.translated import Choices
 from cin_metrics.ui.days import Period
 from cin_metrics.ui.words import cohort_title
+
+# Papers bring matplotlib; whoever opens the app does not wait for it.
+if TYPE_CHECKING:
+    from cin_metrics.reports.briefing import Asked
+    from cin_metrics.reports.document import Document
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLE = (DATA / "example.csv", DATA / "example_children.csv")
@@ -92,22 +102,41 @@ class View:
 
 
 class Recent:
-    """The answers most recently asked for, so many of them; safe between threads, each made once."""
+    """The answers most recently asked for, so many of them; safe between threads, each made once.
+
+    Who asks for what is being made waits for it; everything else can be had meanwhile.
+    """
 
     def __init__(self, most: int):
         self._most = most
         self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._making: dict[Any, threading.RLock] = {}
         self._lock = threading.RLock()
 
     def get(self, key: Any, make: Callable[[], Any]) -> Any:
         """The answer kept under ``key``, made now if there is none."""
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = make()
-                if len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            if key in self._kept:
+                return self._used(key)
+            making = self._making.setdefault(key, threading.RLock())
+        with making:
+            try:
+                with self._lock:
+                    if key in self._kept:
+                        return self._used(key)
+                answer = make()
+                with self._lock:
+                    self._kept[key] = answer
+                    if len(self._kept) > self._most:
+                        self._kept.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return answer
+
+    def _used(self, key: Any) -> Any:
+        self._kept.move_to_end(key)
+        return self._kept[key]
 
     def __contains__(self, key: Any) -> bool:
         return key in self._kept
@@ -201,10 +230,6 @@ class Session:
             ),
         )
 
-    def has_ledger(self, view: View) -> bool:
-        """Whether the ledger a view is about is made already."""
-        return ledger_key(view) in self.holding.ledgers
-
     def selected(self, view: View) -> Selection:
         """The teams and cohorts a view selects, narrowed to what the person may see."""
         return self.scope.narrow(view.selection)
@@ -212,6 +237,10 @@ class Session:
     def kept(self, view: View, key: Any, make: Callable[[], Any]) -> Any:
         """An answer about a view's ledger, made once; ``key`` says everything else it hangs on."""
         return self.holding.answers.get((ledger_key(view), key), make)
+
+    def has_kept(self, view: View, key: Any) -> bool:
+        """Whether an answer is kept already, so that asking for it takes no time."""
+        return (ledger_key(view), key) in self.holding.answers
 
     def compared(self, view: View, key: Any, make: Callable[[], Any]) -> Any:
         """A comparison of a view's ledger with another, made once; few are kept, because they hold many rows."""
@@ -275,20 +304,24 @@ class Session:
 
     def panel_pack(self, view: View, child_ids: Iterable[str] | None, month: Limit, ending: str) -> bytes:
         """The panel pack of these children, or of the whole list, as a file of that ending."""
+        from cin_metrics.reports.panel_pack import make_panel_pack
+
         asked = list(child_ids) if child_ids is not None else None
         return paper(make_panel_pack(self.ledger(view), asked, month, self.selected(view)), ending)
 
-    def briefing(self, view: View, asked: Asked) -> Document:
+    def briefing(self, view: View, asked: "Asked") -> "Document":
         """The briefing of what is asked, as a document."""
+        from cin_metrics.reports.briefing import make_briefing
+
         return self.kept(view, ("briefing", asked), lambda: make_briefing(self.ledger(view), asked))
 
-    def briefing_paper(self, view: View, asked: Asked, ending: str) -> bytes:
+    def briefing_paper(self, view: View, asked: "Asked", ending: str) -> bytes:
         """The same, or the workbook behind it, as a file of that ending."""
         return briefing_paper(self.ledger(view), asked, ending)
 
     def drift_not_computable(self, view: View) -> dict[str, str]:
         """The indicators of drift that the extract cannot answer, each with why."""
-        return not_computable(self.ledger(view))
+        return self.kept(view, "drift_not_computable", lambda: not_computable(self.ledger(view)))
 
     @property
     def limits(self) -> Limits:
@@ -299,6 +332,10 @@ class Session:
         """The rules of a policy that the extract in use cannot answer, each with why."""
         return rules_not_answered(policy, self.values_recorded(), self.limits)
 
+    def ways_not_recorded(self) -> list[str]:
+        """The ways of ending a time in need of which the extract in use records nothing."""
+        return ways_not_recorded(self.values_recorded())
+
     def measures_not_answered(self, view: View) -> dict[str, str]:
         """The measures that the extract in use cannot answer under a view's policy, each with why."""
         recorded, rules = self.values_recorded(), self.rules_not_answered(view.policy)
@@ -307,6 +344,22 @@ class Session:
     def values_recorded(self) -> dict[str, dict[str, int]]:
         """Per event type of the extract, how many events there are and how many carry each condition's column."""
         return self._held("recorded_columns", lambda: values_recorded(self.holding.workspace))
+
+    def children_behind_findings(self) -> dict[str, Rows]:
+        """Per finding of the extract in use, one row a team and child the person may see: team, child_id, times."""
+        extract = self.holding.extract
+        found = self._held("children behind findings", lambda: in_rows(extract.children_behind_findings()))
+        teams = self.scope.teams
+        if teams is None:
+            return found
+        return {name: [row for row in rows if row["team"] in teams] for name, rows in found.items()}
+
+    def children_of_teams(self) -> dict[str | None, set[str]]:
+        """The children that each team the person may see was ever named for; None for those without any team."""
+        extract = self.holding.extract
+        found = self._held("children of teams", lambda: children_of_teams(extract.connection))
+        teams = self.scope.teams
+        return {team: children for team, children in found.items() if teams is None or team in teams}
 
     def rows_behind(self, extract: Extract, finding: str) -> Rows:
         """Where a finding arises in an extract, in use or uploaded."""
@@ -319,6 +372,11 @@ class Session:
 
     def _of_extract(self, name: str) -> Rows:
         return self.holding.workspace.ask(f"screens/{name}").to_pylist()
+
+
+def in_rows(tables: dict[str, Any]) -> dict[str, Rows]:
+    """Tables as rows."""
+    return {name: table.to_pylist() for name, table in tables.items()}
 
 
 def ledger_key(view: View) -> tuple[Any, ...]:
@@ -357,9 +415,9 @@ def read_opening(paths: tuple[str, ...], changed: tuple[int, ...]) -> Holding:
     return Holding(load(paths), is_opening=True)
 
 
-def read_upload(files: Iterable[tuple[str, bytes]]) -> Extract:
+def read_upload(files: Iterable[tuple[str, bytes]], choices: Choices | None = None) -> Extract:
     """The extract in uploaded files, not yet in use."""
-    return load(list(files))
+    return load(list(files), choices=choices)
 
 
 def set_aside_csv(extract: Extract) -> bytes:

@@ -90,7 +90,8 @@ class StepsPage:
             else ""
         )
         st.html(
-            f'<p class="cin-answer">Of <b>{whole}</b> times in need that ended in the period, {joined(parts, "and") or "none"}'
+            f'<p class="cin-answer">Of <b>{whole}</b> times in need that ended in the period, '
+            f"{joined(parts, 'and') or 'none'}"
             f"{'; the rest closed or transferred' if parts else ' in a way that is recorded'}.{lasting}</p>"
         )
 
@@ -119,6 +120,10 @@ class StepsPage:
         if self.unseen:
             titles = joined([WAY_TITLES[way].lower() for way in self.unseen], "or")
             note += f" Not recorded in this extract, so not shown: {titles}."
+        if not whole:
+            st.subheader("How need ended", anchor=False)
+            st.markdown("No time in need ended in the period.")
+            return
         charts.show(charts.counts("How need ended", rows, "way", "spells", columns, note), 90 + 34 * len(rows))
 
     def lasting(self) -> None:

@@ -12,6 +12,7 @@ import pandas
 import streamlit as st
 
 from cin_metrics.policy import Rule
+from cin_metrics.ui import frame
 from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows, View
 from cin_metrics.ui.words import count
@@ -19,6 +20,8 @@ from cin_metrics.ui.words import count
 MOST_SHOWN = 2_000
 ROW_HEIGHT = 38
 MOST_ROWS_HIGH = 11
+BY_KEYBOARD = '<p class="cin-keys">By keyboard: arrow keys move in the table, Shift and Space choose a row.</p>'
+"""Heard before a grid that can be chosen from; seen while the keyboard is in it."""
 
 Kind = Literal["text", "number", "share", "day"]
 
@@ -55,7 +58,7 @@ def show(
     selected_row: int | None = None,
 ) -> Any:
     """Draw rows as a grid called ``name``; with ``selecting``, what the user has chosen in it."""
-    frame = pandas.DataFrame(
+    drawn = pandas.DataFrame(
         {
             column.title: pandas.Series([shown(row[key], column.kind) for row in rows], dtype=object)
             for key, column in columns.items()
@@ -63,14 +66,16 @@ def show(
     )
     for column in columns.values():
         if column.kind == "number":
-            frame[column.title] = frame[column.title].astype("Int64")
+            drawn[column.title] = drawn[column.title].astype("Int64")
         elif column.kind == "share":
-            frame[column.title] = frame[column.title].astype("Float64")
+            drawn[column.title] = drawn[column.title].astype("Float64")
     settings: dict[str, Any] = {"on_select": "rerun", "selection_mode": selecting} if selecting else {}
     if selected_row is not None:
         settings["selection_default"] = {"selection": {"rows": [selected_row]}}
+    if selecting:
+        st.html(BY_KEYBOARD)
     return st.dataframe(
-        frame,
+        drawn,
         hide_index=True,
         placeholder="—",
         alt=name,
@@ -108,14 +113,22 @@ def grid_column(column: Column) -> Any:
 def cases(
     rows: Rows, columns: Columns, name: str, view: View, none: str, rule: Rule | None = None
 ) -> None:
-    """Draw a list of cases with its download; ``none`` is said where there are none; ``rule``: whose cases they are."""
+    """Draw a list of cases with its download; a row chosen opens its child.
+
+    ``none`` is said where there are none; ``rule``: whose cases they are.
+    """
     if not rows:
         st.markdown(none)
         return
     if len(rows) > MOST_SHOWN:
         st.markdown(f"The first {MOST_SHOWN:,} of {count(len(rows), 'row')}; the download has all.")
-    show(rows[:MOST_SHOWN], columns, name)
+    opens_a_child = "child_id" in columns
+    if opens_a_child:
+        st.caption("Choose a row to open the child.")
+    chosen = show(rows[:MOST_SHOWN], columns, name, selecting="single-row" if opens_a_child else None)
     download(rows, columns, name, view, rule)
+    if opens_a_child and chosen.selection.rows:
+        frame.go("child", child=[rows[chosen.selection.rows[0]]["child_id"]])
 
 
 def download(
@@ -196,8 +209,12 @@ def written(
     caption: str = "",
     numbers: Sequence[int] = (),
     widths: Sequence[int] = (),
+    kind: str = "",
 ) -> None:
-    """Draw a table of words, which wrap; the first column heads its row, ``numbers`` stand to the right."""
+    """Draw a table of words, which wrap; the first column heads its row, ``numbers`` stand to the right.
+
+    ``kind`` names a style of its own (``teams``: many narrow columns).
+    """
     said = f"<caption>{html.escape(caption)}</caption>" if caption else ""
     columns = "".join(f'<col style="width:{width}%">' for width in widths)
     heads = "".join(
@@ -216,7 +233,8 @@ def written(
         for row in rows
     )
     st.html(
-        f'<div class="cin-scroll"><table class="cin-table">{said}<colgroup>{columns}</colgroup>'
+        f'<div class="cin-scroll" role="group" aria-label="{html.escape(caption or ", ".join(headers))}" tabindex="0">'
+        f'<table class="{f"cin-table {kind}".strip()}">{said}<colgroup>{columns}</colgroup>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -11,13 +11,13 @@ from cin_metrics.ui.answers import Share
 from cin_metrics.ui.charts import sentence
 from cin_metrics.ui.tables import Cell, Row, of_text, share_text, written
 
-MARKS = {"worse": "▼ worse", "better": "▲ better", "usual": "● usual", "few": "○ too few"}
+MARKS = {"worse": "▼ worse", "better": "▲ better", "usual": "●", "few": "○"}
 MARKS_SAID = (
     "▼ worse or ▲ better than all teams together by more than chance gives, “much” where chance gives it less than "
-    "twice in a thousand; ● usual; ○ too few to say. Teams by name, not by rank."
+    "twice in a thousand; ● within what chance gives; ○ too few to say. Teams by name, not by rank."
 )
-WIDEST_FIRST = 20
-"""Per cent of the table that the names of teams may take."""
+WIDTH_OF_FIRST = 18
+"""Per cent of the table that its first column takes."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +43,33 @@ def judged_cell(team: TeamShare, good: str) -> Cell:
     if not team.denominator:
         return Cell("—")
     text, note = share_text(team.share), of_text(team.numerator, team.denominator)
-    if team.verdict == TOO_FEW:
-        return Cell(text, note, MARKS["few"])
-    if team.verdict == WITHIN:
-        return Cell(text, note, MARKS["usual"])
+    if team.verdict in (TOO_FEW, WITHIN):
+        return Cell(f"{text} {MARKS['few' if team.verdict == TOO_FEW else 'usual']}", note)
     tone = "better" if (team.side == "above") == (good == "higher") else "worse"
     icon, word = MARKS[tone].split(" ")
     return Cell(text, note, f"{icon} much {word}" if team.verdict == VERY_DIFFERENT else MARKS[tone], tone=tone)
 
 
-def draw(columns: Sequence[TeamColumn], caption: str) -> list[str]:
-    """Draw the figures of every team, all teams together last; the teams drawn."""
+def draw(columns: Sequence[TeamColumn], caption: str, teams_across: bool = False) -> list[str]:
+    """Draw the figures of every team, all teams together last; the teams drawn.
+
+    Teams stand below each other, or with ``teams_across`` side by side, where figures are many.
+    """
     teams = answers.by_name({team for column in columns for team in column.shares})
-    rows: list[Row] = [
-        [sentence(team), *(column.cells.get(team, Cell("—")) for column in columns)] for team in teams
-    ]
+    names = [sentence(team) for team in teams]
+    cells = [[column.cells.get(team, Cell("—")) for team in teams] for column in columns]
     if len(teams) > 1:
-        rows.append(["All", *(whole_cell(column.whole) for column in columns)])
-    first = WIDEST_FIRST if len(columns) < 8 else WIDEST_FIRST // 2
-    widths = [first, *[(100 - first) // max(len(columns), 1)] * len(columns)]
-    written(["Team", *(column.title for column in columns)], rows, caption, widths=widths)
+        names.append("All")
+        cells = [[*found, whole_cell(column.whole)] for found, column in zip(cells, columns, strict=True)]
+    titles = [column.title for column in columns]
+    rows: list[Row] = (
+        [[title, *found] for title, found in zip(titles, cells, strict=True)]
+        if teams_across
+        else [[name, *found] for name, found in zip(names, zip(*cells, strict=True), strict=True)]
+    )
+    headers = ["Sign", *names] if teams_across else ["Team", *titles]
+    widths = [WIDTH_OF_FIRST, *[(100 - WIDTH_OF_FIRST) // (len(headers) - 1)] * (len(headers) - 1)]
+    written(headers, rows, caption, widths=widths, kind="teams")
     st.caption(MARKS_SAID)
     return teams
 

@@ -81,6 +81,8 @@ STYLE = f"""<style>
 .cin-mark {{ border: 1px solid {QUIET}; border-radius: 0.3rem; padding: 0 0.35rem; font-size: 0.95rem;
   font-weight: 400; color: {QUIET}; white-space: nowrap; }}
 .cin-table td.tone .note, .cin-table td.tone .cin-mark {{ color: {INK}; }}
+.cin-table td.tone .cin-mark {{ display: block; width: fit-content; white-space: normal; }}
+.cin-table.teams th, .cin-table.teams td {{ padding: 0.4rem 0.45rem; }}
 .cin-table td.worse {{ background: #f3dbe5; box-shadow: inset 4px 0 {COLOURS["overdue"]}; }}
 .cin-table td.better {{ background: #dcedf6; box-shadow: inset 4px 0 {COLOURS["on_time"]}; }}
 .cin-table ul {{ margin: 0; padding-left: 1.1rem; }}
@@ -94,17 +96,34 @@ section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !importa
   .st-key-pair [data-testid="stColumn"] {{ min-width: 100%; }}
   .st-key-filter_bar [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
   .st-key-filter_bar [data-testid="stColumn"] {{ min-width: 12rem; }}
+  .st-key-cards [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) {{ flex-wrap: wrap; }}
 }}
-.cin-heard {{ position: absolute; width: 1px; height: 1px; margin: 0; padding: 0; overflow: hidden;
+@media (min-width: 640px) and (max-width: 1250px) {{
+  .st-key-cards [data-testid="stColumn"] {{ min-width: calc(50% - 1rem); }}
+}}
+.cin-heard, .cin-keys {{ position: absolute; width: 1px; height: 1px; margin: 0; padding: 0; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }}
-[data-testid="stElementContainer"]:has(> * > .cin-heard) {{ position: absolute; width: 1px; left: 0; }}
-.stApp :is(a, button, summary, label, [role="tab"], [role="button"], [tabindex="0"]):focus-visible {{
+[data-testid="stElementContainer"]:has(> * > :is(.cin-heard, .cin-keys)) {{ position: relative; height: 0;
+  margin-bottom: -1rem; }}
+[data-testid="stElementContainer"]:has(+ * canvas:focus-visible) > * > .cin-keys {{ width: auto; height: auto;
+  clip-path: none; white-space: normal; right: 0; bottom: 0; z-index: 2;
+  padding: 0.2rem 0.6rem; background: {INK}; color: {GROUND}; }}
+.stApp :is(a, button, summary, label, input, textarea, [role="tab"], [role="button"], [tabindex="0"]):focus-visible {{
   outline: 3px solid {INK} !important; outline-offset: 2px; border-radius: 0.2rem; }}
+[data-testid="stDataFrameResizable"]:has(canvas:focus-visible) {{ outline: 3px solid {INK}; outline-offset: 2px; }}
+[data-testid="stPageLink-NavLink"] {{ height: auto; }}
+[data-testid="stPageLink-NavLink"] p {{ white-space: normal; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span {{ white-space: normal; }}
+[data-testid="stWidgetLabel"] [data-testid="stMarkdownContainer"] {{ white-space: normal; overflow: visible; }}
 @media (max-width: 639px) {{
-  [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {{ overflow-x: auto; }}
-  [data-testid="stElementContainer"] :is(div, [data-testid="stFullScreenFrame"]):has([data-testid="stPlotlyChart"]) {{
+  [class*="st-key-box-of"] {{ overflow-x: auto; }}
+  [class*="st-key-box-of"] > :has([data-testid="stPlotlyChart"]) {{ overflow: visible; }}
+  [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]), [data-testid="stPlotlyChart"] {{
     min-width: 36rem; }}
+  [class*="st-key-box-of"] > :not(:has([data-testid="stPlotlyChart"])) {{ position: sticky; left: 0; }}
+  [class*="st-key-box-of"] summary:focus-visible {{ outline-offset: -3px; }}
   .cin-table:has(th:nth-child(4)) {{ min-width: 36rem; }}
+  [data-testid="stMarkdownContainer"] table {{ table-layout: fixed; width: 100%; overflow-wrap: anywhere; }}
 }}
 .cin-footer {{ color: {QUIET}; font-size: 0.95rem; border-top: 1px solid {RULE_LINE};
   margin-top: 1.5rem; padding-top: 0.6rem; }}

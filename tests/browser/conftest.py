@@ -10,11 +10,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from cin_metrics.events import load
+from cin_metrics.ledger import Ledger, make_ledger
+from cin_metrics.packs import load_policy, pack_names
+from cin_metrics.panel import make_panel_list, to_be_heard
 from tests.browser.steps import settle
 
 HOME = Path(__file__).parents[2]
@@ -29,6 +34,8 @@ QUIET = (
     "--disable-sync",
 )
 PATIENCE = 60
+AS_OF = date(2026, 9, 30)
+"""The day the example extract was made for, which the app shows when it is opened."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +81,16 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path
     pytest.fail(f"The app did not start:\n{log.read_text(errors='replace')}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, started once for the tests of a file."""
+    """The app, started once for all tests."""
     with serving(tmp_path_factory.mktemp("server") / "log.txt") as started:
         yield started
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real Chromium; without one the tests fail and say so."""
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A real Chromium, until the block ends; without one it fails and says so."""
     found = next((path for path in map(shutil.which, NAMES) if path), None)
     if found is None:
         pytest.fail(
@@ -94,6 +101,31 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium for all tests."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def example() -> Ledger:
+    """The ledger that the app shows when it is opened."""
+    return example_ledger()
+
+
+def example_ledger() -> Ledger:
+    """The ledger of the example extract under the first policy."""
+    extract = load([HOME / "data" / "example.csv", HOME / "data" / "example_children.csv"])
+    return make_ledger(extract, load_policy(pack_names()[0]), AS_OF)
+
+
+@pytest.fixture(scope="session")
+def panel_children(example: Ledger) -> list[str]:
+    """The children of the panel's list, longest on a plan first."""
+    return [row["child_id"] for row in to_be_heard(make_panel_list(example))]
 
 
 Visit = Callable[..., Page]

@@ -1,11 +1,15 @@
 """What a person does in the app, and what they see of it."""
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page
 
 ROW = 38
 """The height of a row of a grid, in pixels."""
+PAPER = 180_000
+"""Milliseconds that a paper may take on a busy machine: the pack of a whole list draws a picture for each child."""
 
 
 def settle(page: Page) -> None:
@@ -20,14 +24,14 @@ def settle(page: Page) -> None:
 
 def go_to(page: Page, title: str) -> None:
     """Go to a page by the page list."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
     page.get_by_role("heading", name=title, level=1, exact=True).wait_for()
     settle(page)
 
 
 def pick(page: Page, label: str, option: str) -> None:
     """Choose an option of a select box of the filter bar."""
-    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("combobox", name=label, exact=True).click()
     page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 
@@ -39,7 +43,7 @@ def address_of(page: Page) -> dict[str, list[str]]:
 
 def filtered(page: Page) -> str:
     """What is filtered, as the page says it."""
-    return page.locator(".cin-filtered").inner_text()
+    return page.locator(".cin-filtered").first.inner_text()
 
 
 def choose_cell(page: Page, grid: str, row: int, across: int) -> None:
@@ -49,3 +53,52 @@ def choose_cell(page: Page, grid: str, row: int, across: int) -> None:
     box = drawn.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + across, box["y"] + ROW * row + ROW / 2)
+
+
+def row_of(page: Page, grid: str, words: str) -> int:
+    """The number, from 1, of the first row of a grid that holds these words in a cell of its own."""
+    rows = page.locator(f"[aria-label='{grid}'] canvas tbody tr")
+    rows.first.wait_for(state="attached")
+    for place, row in enumerate(rows.all(), start=1):
+        if words in row.locator("td").all_text_contents():
+            return place
+    raise AssertionError(f"{grid}: no row says {words}")
+
+
+def words_in(page: Page, grid: str) -> list[list[str]]:
+    """What the rows of a grid say to a screen reader."""
+    rows = page.locator(f"[aria-label='{grid}'] canvas tbody tr")
+    rows.first.wait_for(state="attached")
+    return [row.locator("td").all_text_contents() for row in rows.all()]
+
+
+def taken(page: Page, button: str) -> Path:
+    """The file that a button gives."""
+    with page.expect_download(timeout=PAPER) as downloading:
+        page.get_by_role("button", name=button, exact=True).click()
+    return Path(downloading.value.path())
+
+
+def focused(page: Page) -> str:
+    """What has the keyboard: its name, or its tag where it has none."""
+    return without_icon(
+        page.evaluate(
+            "() => { const here = document.activeElement;"
+            "return here.getAttribute('aria-label') || here.innerText || here.tagName }"
+        )
+    )
+
+
+def without_icon(text: str) -> str:
+    """The words of something that is pressed; an icon is a word of its font, on a line of its own."""
+    lines = [line.strip() for line in text.splitlines()]
+    return next((line for line in lines if line and not re.fullmatch(r"(keyboard_arrow|expand)_\w+", line)), "")
+
+
+def tab_to(page: Page, words: str, most: int = 120) -> None:
+    """Press Tab until what begins with these words has the keyboard."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if focused(page).startswith(words):
+            return
+    raise AssertionError(f"{words} is not reached by Tab")

@@ -2,30 +2,26 @@
 
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from cin_metrics.ui.frame import TITLES
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, Visit
+from tests.browser.look import WCAG, found_by_axe
 from tests.browser.steps import address_of, choose_cell, filtered, go_to, pick, settle
 
 pytestmark = pytest.mark.browser
 
-Visit = Callable[..., Page]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SOME_PAGES = ("Timeliness", "Drift", "Panel", "Data")
+"""Where something is followed from page to page: they share one frame, so a few tell of all."""
 EVENTS = """child_id,event_type,event_date,team
 001,referral_received,2026-01-05,Seaside
 001,assessment_completed,03/02/2026,Seaside
 ,cin_visit,2026-02-04,Seaside
 """
-SCREENS = "CIN_METRICS_SCREENS"
-"""The environment variable that names a folder for pictures of every page."""
-PATHS = {name: "" if name == "overview" else name for name in TITLES}
 
 
 def outside_sockets(process: int) -> list[str]:
@@ -41,37 +37,34 @@ def outside_sockets(process: int) -> list[str]:
     return found
 
 
-def test_nothing_leaves_the_machine(chromium: Browser, server: Server) -> None:
+def opened_rule(page: Page) -> str:
+    """The title of the rule opened, the first heading under the answer."""
+    return page.locator("h2:not(.cin-heard)").first.inner_text()
+
+
+def test_nothing_leaves_the_machine_when_a_figure_is_opened(visit: Visit, server: Server) -> None:
+    """That each page asks no other host is tested where each page is looked at."""
+    page = visit()
     asked: set[str] = set()
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
-    page = context.new_page()
     page.on("request", lambda request: asked.add(request.url))
-    page.on("websocket", lambda socket: asked.add(socket.url))
-    page.goto(server.address)
-    settle(page)
-    for title in TITLES.values():
-        go_to(page, title)
-        for hidden in page.get_by_text("The same as a table").all():
-            hidden.click()
-        settle(page)
-    go_to(page, "Overview")
     page.get_by_role("button", name="About this figure").first.click()
     page.get_by_text("How it is computed").wait_for()
     settle(page)
+    page.keyboard.press("Escape")
+    go_to(page, "Timeliness")
     hosts = {urlparse(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
-    assert len(asked) > 20
-    assert hosts == {"127.0.0.1"}
+    assert hosts <= {"127.0.0.1"}
     if Path("/proc/net/tcp").exists():
         assert outside_sockets(server.process) == []
-    context.close()
 
 
 def test_the_first_page_shows_its_figures(visit: Visit) -> None:
     page = visit()
     values = page.locator(".cin-figure .value").all_inner_texts()
-    assert len(values) == 6
+    assert 5 <= len(values) <= 8
     assert sum(bool(re.fullmatch(r"[\d,]+(\.\d%)?", value)) for value in values) >= 5
-    assert all(" of " in said for said in page.locator(".cin-figure .of").all_inner_texts())
+    said = page.locator(".cin-figure .of").all_inner_texts()
+    assert sum(" of " in words for words in said) >= 5 and all(said)
     assert page.locator(".cin-answer").bounding_box()["y"] < 400
     assert page.get_by_test_id("stSidebarNav").get_by_role("link").all_inner_texts() == list(TITLES.values())
 
@@ -85,7 +78,7 @@ def test_filters_stay_across_pages_in_the_address_and_after_a_reload(visit: Visi
     settle(page)
     said = filtered(page)
     assert said.startswith("Manchester") and "all teams" not in said
-    for title in TITLES.values():
+    for title in SOME_PAGES:
         go_to(page, title)
         assert filtered(page) == said
         assert address_of(page)["policy"] == ["manchester"]
@@ -101,7 +94,7 @@ def test_an_address_shows_the_same_to_someone_else(visit: Visit) -> None:
     address = first.evaluate("location.pathname + location.search").lstrip("/")
     second = visit(address)
     assert filtered(second) == filtered(first)
-    assert second.locator("h2").first.inner_text() == "Progress meetings"
+    assert opened_rule(second) == "Progress meetings"
     assert second.locator(".cin-answer").all_inner_texts() == first.locator(".cin-answer").all_inner_texts()
 
 
@@ -138,16 +131,18 @@ def test_what_is_overdue_leads_to_its_rule(visit: Visit) -> None:
     page.get_by_role("heading", name="Timeliness", level=1).wait_for()
     settle(page)
     assert address_of(page)["rule"] and address_of(page)["topic"]
-    assert page.get_by_role("heading", name="The children").count() == 1
+    assert page.get_by_role("heading", name="Overdue", level=3).count() == 1
 
 
-def test_a_team_and_topic_lead_to_timeliness(visit: Visit) -> None:
+def test_a_team_and_a_figure_lead_to_timeliness(visit: Visit) -> None:
     page = visit("?policy=ealing")
-    choose_cell(page, "Share on time, teams by topic", 1, 210)
+    pick(page, "Team", "Harbour")
+    pick(page, "Figure", "Visits")
+    page.get_by_role("link", name="Harbour: visits").click()
     page.get_by_role("heading", name="Timeliness", level=1).wait_for()
     settle(page)
     assert address_of(page)["topic"] == ["visit"]
-    assert len(address_of(page)["team"]) == 1
+    assert address_of(page)["team"] == ["Harbour"]
 
 
 def test_a_figure_leads_to_its_definition_and_its_page(visit: Visit) -> None:
@@ -160,13 +155,13 @@ def test_a_figure_leads_to_its_definition_and_its_page(visit: Visit) -> None:
     text = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
     assert text.startswith("Child,") and text.count("\n") > 100
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="See visits").click()
+    page.get_by_role("link", name="See visits →", exact=True).click()
     page.get_by_role("heading", name="Timeliness", level=1).wait_for()
 
 
 def test_a_row_opens_a_rule_and_a_topic_its_rules(visit: Visit) -> None:
     page = visit("timeliness?policy=ealing&topic=visit")
-    assert page.locator("h2").first.inner_text() == "First visit after assessment"
+    assert opened_rule(page) == "First visit after assessment"
     choose_cell(page, "Rules and how they are kept", 2, 20)
     page.get_by_role("heading", name="Visits", level=2, exact=True).wait_for()
     page.get_by_role("radio", name="Reviews").or_(page.get_by_role("button", name="Reviews")).first.click()
@@ -185,7 +180,7 @@ def test_an_upload_is_used_in_this_browser_only(visit: Visit, tmp_path: Path) ->
     assert "mine.csv" not in page.locator(".cin-footer").inner_text()
     page.get_by_role("button", name="Use this extract").click()
     page.get_by_text("Back to").wait_for()
-    for title in TITLES.values():
+    for title in SOME_PAGES:
         go_to(page, title)
         assert "Extract: mine.csv, 2 rows in use" in page.locator(".cin-footer").inner_text()
     go_to(other, "Overview")
@@ -197,66 +192,12 @@ def test_an_upload_is_used_in_this_browser_only(visit: Visit, tmp_path: Path) ->
     assert page.locator(".cin-footer").inner_text() == example
 
 
-def test_the_page_list_and_the_filter_bar_are_reached_by_keyboard(visit: Visit) -> None:
-    page = visit()
-    reached = set()
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        reached.add(
-            page.evaluate(
-                "() => { const here = document.activeElement;"
-                "return (here.getAttribute('aria-label') || here.innerText || '').trim() }"
-            )
-        )
-    for title in TITLES.values():
-        assert title in reached
-    for label in ("Policy", "As of", "Period", "Teams", "Children"):
-        assert any(label in name for name in reached), (label, reached)
-    page.keyboard.press("Escape")
-    page.get_by_role("combobox", name="Policy").focus()
-    page.keyboard.type("Manch")
-    page.get_by_role("option", name="Manchester").wait_for()
-    page.keyboard.press("Enter")
-    page.get_by_text("Manchester: Child in need procedure").first.wait_for()
-
-
-@pytest.mark.parametrize("name", TITLES)
-@pytest.mark.parametrize("width", [1440, 1024])
-def test_a_page_is_accessible_and_nothing_is_cut_off(
-    name: str, width: int, visit: Visit
-) -> None:
-    page = visit(PATHS[name], width=width)
-    settle(page)
-    page.wait_for_timeout(500)
-    found = Axe().run(page, options={"runOnly": WCAG})
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
-            const frame = plot.getBoundingClientRect();
-            return [...plot.querySelectorAll('text')].filter(text => text.textContent && !text.closest('.legend'))
-                .filter(text => { const box = text.getBoundingClientRect();
-                    return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
-                        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) })
-                .map(text => text.textContent) })"""
-    )
-    assert cut == []
-    folder = os.environ.get(SCREENS)
-    if not folder:
-        return
-    height = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(int(height) + 60, 6000)})
-    page.wait_for_timeout(800)
-    page.screenshot(path=Path(folder) / f"{name}_{width}.png")
-
-
 def test_an_opened_figure_is_accessible(visit: Visit) -> None:
     page = visit()
     page.get_by_role("button", name="About this figure").first.click()
     page.get_by_text("The children behind it").wait_for()
     settle(page)
-    found = Axe().run(page, options={"runOnly": WCAG})
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+    assert found_by_axe(page, {"runOnly": WCAG}) == {}
 
 
 def test_a_wrong_address_is_said_in_sentences(visit: Visit) -> None:

@@ -204,20 +204,17 @@ def test_a_headline_figure_is_the_measures_figure(opening: Opening, council: Pat
     policy = load_policy("ealing")
     ledger = make_ledger(load([council]), policy, date(2026, 8, 31))
     rows = make_measures(
-        ledger, date(2025, 9, 1), date(2026, 8, 31), measures=["timeliness"]
+        ledger, date(2025, 9, 1), date(2026, 8, 31), measures=["time_in_timescale"]
     ).to_pylist()
-    topics = {rule.id: rule.topic for rule in policy.rules}
-    visits = [row for row in rows if topics[row["rule_id"]] == "visit"]
-    numerator = sum(row["numerator"] for row in visits)
-    denominator = sum(row["denominator"] for row in visits)
-    value, below = figures(opening("overview", as_of="31 Aug 2026"))["Visits on time"]
-    assert denominator > 0
-    assert value == f"{numerator / denominator * 100:.1f}%"
-    assert below == f"{numerator:,} of {denominator:,} due in the period"
+    visits = next(row for row in rows if row["rule_id"] == "visits")
+    value, below = figures(opening("overview", as_of="31 Aug 2026"))["Visits: time in timescale"]
+    assert visits["denominator"] > 0
+    assert value == f"{visits['value'] * 100:.1f}%"
+    assert below == f"{visits['numerator']:,} of {visits['denominator']:,} child-days in the period"
 
 
 def test_the_children_listed_make_the_rules_figure(opening: Opening) -> None:
-    app = opening("timeliness", topic="visit", rule="visits")
+    app = opening("timeliness", topic="visit", rule="visits", part="children")
     said = drawn(app)
     numerator, denominator = re.search(r"on time \(([\d,]+) of ([\d,]+)\)", said).groups()
     listed = next(
@@ -292,7 +289,7 @@ def test_no_overdue_visit_is_counted_where_no_visit_was_supplied(
     opening: Opening, extract_of: Callable[[str], Path]
 ) -> None:
     app = opening("overview", extract_of(NO_VISITS), policy="practice_matters")
-    assert figures(app)["Visits on time"] == ("—", "The extract has no “cin_visit” events (a visit).")
+    assert figures(app)["Visits: time in timescale"] == ("—", "The extract has no “cin_visit” events (a visit).")
     assert not re.search(r"\d+\s+obligations?\s+(is|are) overdue", drawn(app))
 
 

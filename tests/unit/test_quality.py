@@ -6,6 +6,7 @@ import pytest
 
 from cin_metrics import quality
 from cin_metrics.engine import SQL
+from tests.unit import test_quality_rules
 from tests.unit.test_load import loaded
 
 QUIET = (
@@ -161,6 +162,7 @@ def test_dates_of_more_than_one_form() -> None:
 def test_every_question_has_its_file_its_words_and_a_scene() -> None:
     assert {path.stem for path in (SQL / "quality").glob("*.sql")} == set(quality.QUESTIONS)
     asked = {name for _, name, _ in SCENES.values()} | {"mixed_date_forms"}
+    asked |= {name for _, _, name, _ in test_quality_rules.SCENES.values()}
     assert asked == set(quality.QUESTIONS)
     for name in quality.QUESTIONS:
         question = quality.question(name)

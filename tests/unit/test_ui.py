@@ -26,6 +26,7 @@ from cin_metrics.ui.days import (
     make_period,
     month_ends,
     months_before,
+    period_before,
     period_titles,
     read_day,
     usual_period,
@@ -169,6 +170,24 @@ def test_periods(code: str, first: date, last: date) -> None:
     assert again == period
 
 
+@pytest.mark.parametrize(
+    ("code", "first", "last", "months"),
+    [
+        ("12m", date(2024, 9, 1), date(2025, 8, 31), 12),
+        ("quarter", date(2026, 5, 1), date(2026, 6, 30), 2),
+        ("2026-04-01..2026-04-10", date(2026, 3, 22), date(2026, 3, 31), 0),
+    ],
+)
+def test_the_period_before_is_as_long_and_ends_the_day_before(
+    code: str, first: date, last: date, months: int
+) -> None:
+    """Whole months are counted as months: July and August are held against May and June, a day fewer."""
+    period = make_period(code, AS_OF, FIRST)
+    assert period is not None and period.months == months
+    before = period_before(period)
+    assert (before.first, before.last) == (first, last)
+
+
 @pytest.mark.parametrize("code", ["", "13m", "30 Jun 2026 to 1 Apr 2026", "to", "2026-04-01"])
 def test_what_is_no_period_is_none(code: str) -> None:
     assert make_period(code, AS_OF, FIRST) is None
@@ -204,13 +223,18 @@ def test_numbers_as_they_are_read() -> None:
 def test_a_download_says_where_it_comes_from_and_holds_no_formula() -> None:
     rows = [{"child": "=cmd()", "due": date(2026, 3, 31), "late": None}]
     columns = {"child": Column("Child"), "due": Column("Due", "day"), "late": Column("Late", "number")}
-    view = view_of(selection=Selection(("Harbour",)))
+    view = replace(view_of(selection=Selection(("Harbour",))), extract_name="=council.csv")
     read = list(csv.reader(io.StringIO(as_csv(rows, columns, view).decode("utf-8-sig"))))
-    assert read[0] == ["Child", "Due", "Late", "Policy", "As of", "Filters"]
+    origin = ["Policy", "Extract", "As of", "Period from", "Period to", "Filters"]
+    assert read[0] == ["Child", "Due", "Late", *origin]
     assert read[1][:3] == ["'=cmd()", "2026-03-31", ""]
     assert read[1][3].startswith("ealing 2024-09-19")
-    assert read[1][4] == "2026-08-31"
-    assert read[1][5].startswith("Harbour · all children · 1 Sep 2025 to 31 Aug 2026")
+    assert read[1][4:] == ["'=council.csv", "2026-08-31", "2025-09-01", "2026-08-31", "Harbour · all children"]
+    rule = view.policy.rule("visits")
+    known = replace(view, known_by=date(2026, 8, 1))
+    opened = list(csv.DictReader(io.StringIO(as_csv(rows, columns, known, rule).decode("utf-8-sig"))))[0]
+    assert (opened["Rule"], opened["Known by"]) == ("Visits", "2026-08-01")
+    assert opened["Clause"] == " ".join(rule.clause.split())
     assert file_stem("Children behind: Visits on time") == "children_behind_visits_on_time"
 
 
@@ -295,6 +319,12 @@ def test_every_answer_stays_inside_the_scope(session: Session) -> None:
     assert list(answers.team_topics(inside, view)) == ["Harbour"]
     assert answers.due_by_day(inside, view) == answers.due_by_day(session, harbour)
     assert {row["team"] for row in answers.rule_cases(inside, view, "visits")} == {"Harbour"}
+    assert [row["team"] for row in answers.recording_by_team(inside, view, ["cin_visit"])] == ["Harbour", None]
+    visits = ["cin_visit"]
+    assert answers.recording_days(inside, view, visits) == answers.recording_days(session, harbour, visits)
+    assert set(answers.drift_by_team(inside, view)) <= {"Harbour"}
+    assert answers.open_lengths(inside, view, "plan_length") == answers.open_lengths(session, harbour, "plan_length")
+    assert answers.endings(inside, view) == answers.endings(session, harbour)
     assert {row["team"] for row in inside.drift(view)} <= {"Harbour"}
     assert {row["team"] for row in inside.cases(view, "timeliness", "visits")} == {"Harbour"}
     nobody = replace(session, scope=Scope(()))

@@ -1,10 +1,10 @@
 -- recording_lag: days from what happened to its being put on file, median and 90th percentile, by event type
--- Grain: one row per event of the period and quantile. numerator: has a recorded date; amount: the days.
--- Reads: visible_events, held, period.
+-- Grain: one row per event of the period and quantile asked for. numerator: has a recorded date; amount: the days.
+-- Reads: visible_events, held, period, measure_list.
 with quantiles as (
-    select 'recording_lag_median' as measure
-    union all
-    select 'recording_lag_p90' as measure
+    select measure
+    from measure_list
+    where measure in ('recording_lag_median', 'recording_lag_p90')
 ),
 
 cases as (

@@ -4,6 +4,7 @@
 -- why: How long assessments take cannot be told, and one of the two dates is wrong or the first start is
 -- not on file.
 -- mend: Check both dates, or record when this assessment started.
+-- touches: Assessment standards.
 with first_starts as (
     select
         episode_no,

@@ -4,6 +4,7 @@
 -- why: Time open cannot be counted from a referral that comes after the closing, and the rules that start
 -- at the referral find nothing to meet.
 -- mend: Check the dates of the referral and the closing, and whether both belong to this episode.
+-- touches: Standards counted from the referral, open cases by length.
 with first_referrals as (
     select
         episode_no,

@@ -5,6 +5,7 @@
 -- referral is not on file, or the closing carries the wrong date. What belongs to closing (summary,
 -- circulation, early help, a contact) is not asked about.
 -- mend: Record the new referral, or put right the date of the closing.
+-- touches: What it would have met: visits, reviews and plans of the case that went on.
 with closings as (
     select
         episode_no,

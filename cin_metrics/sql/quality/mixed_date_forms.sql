@@ -4,6 +4,7 @@
 -- why: Two sources may have been joined, and one of them may have swapped days and months without any date
 -- becoming unreadable.
 -- mend: Export the column in one form, best with the year first.
+-- touches: Every figure, where days and months were swapped.
 with forms as (
     select
         *,

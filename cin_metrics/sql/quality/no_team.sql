@@ -4,6 +4,7 @@
 -- why: What falls due in the episode is counted for the authority and for no team: comparisons between
 -- teams leave it out.
 -- mend: Record who holds the case, or add the team to the extract.
+-- touches: Every comparison of teams.
 with no_team as (
     select
         child_id,

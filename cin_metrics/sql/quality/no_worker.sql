@@ -4,6 +4,7 @@
 -- why: What falls due in the episode is counted for the authority and for no worker: comparisons between
 -- workers leave it out.
 -- mend: Record who holds the case, or add the worker to the extract.
+-- touches: Work by worker, changes of worker.
 with no_worker as (
     select
         child_id,

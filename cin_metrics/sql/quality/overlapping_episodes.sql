@@ -3,6 +3,7 @@
 -- Reads: events.
 -- why: The same days are counted in both episodes, so time open and rates per child are too high.
 -- mend: Check where the earlier episode ended, and which of the two each event belongs to.
+-- touches: Open cases by length, rates per child in need.
 with bounds as (
     select
         episode_no,

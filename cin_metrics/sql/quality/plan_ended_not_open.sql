@@ -4,6 +4,7 @@
 -- why: Either the start of the plan is not on file, so that its reviews are judged by no rule, or it was
 -- ended twice.
 -- mend: Record when the plan began, or take out the second ending.
+-- touches: Plan and review standards, open plans by length.
 with plan_days as (
     select
         episode_no,

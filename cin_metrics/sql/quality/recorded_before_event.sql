@@ -4,6 +4,7 @@
 -- why: One of the two dates is wrong. The event may be judged on the wrong day, and it makes recording
 -- look quicker than it is.
 -- mend: Check both dates; a planned visit is recorded as a visit once it has been made.
+-- touches: Days to record, standards on recording.
 with recorded_before_event as (
     select
         child_id,

@@ -4,6 +4,7 @@
 -- why: A date that has not come yet cannot be when something was put on file. Seen as known then, the
 -- event is hidden.
 -- mend: Check the recorded date.
+-- touches: Days to record, figures as known then.
 with recorded_in_future as (
     select
         events.child_id,

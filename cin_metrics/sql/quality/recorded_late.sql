@@ -5,6 +5,7 @@
 -- then.
 -- mend: Nothing to correct where the dates are right. See the figures as known then, and why recording
 -- took so long.
+-- touches: Days to record, figures as known then; past months look better now.
 with recorded_late as (
     select
         child_id,

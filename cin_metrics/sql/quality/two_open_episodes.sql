@@ -4,6 +4,7 @@
 -- why: The child is counted twice among open cases, and each episode is missing what was recorded on the
 -- other.
 -- mend: Close or merge the episode that should not be open.
+-- touches: Open cases, in timescale now, what is overdue now.
 with bounds as (
     select
         episode_no,

@@ -4,6 +4,7 @@
 -- why: Rules that ask for an outcome do not see this one. Reasons for closing and recorded reasons may be
 -- local words and are not asked about.
 -- mend: Use one of the known codes.
+-- touches: Standards and signs of drift that ask for an outcome.
 with unknown_outcome as (
     select
         child_id,

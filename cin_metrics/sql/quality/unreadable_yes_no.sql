@@ -3,6 +3,7 @@
 -- Reads: events, unread_cells.
 -- why: The visit counts as one on which nothing was recorded about the child being seen.
 -- mend: Write yes or no, or leave the cell blank.
+-- touches: Child seen, seen alone.
 with unreadable_yes_no as (
     select
         events.child_id,

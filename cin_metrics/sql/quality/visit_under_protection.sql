@@ -4,6 +4,7 @@
 -- why: Under a protection plan visits are made under it. This one counts for no rule about children in
 -- need; often it is of the wrong kind, or the protection plan ended and its end is not on file.
 -- mend: Check the kind of visit and the dates of the protection plan.
+-- touches: Visit standards.
 with turns as (
     select
         episode_no,
