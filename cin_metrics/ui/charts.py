@@ -21,6 +21,8 @@ from cin_metrics.ui.tables import show as show_table
 FEW = 5
 MOST_MONTHS_LABELLED = 13
 MOST_BARS = 30
+WIDE_LETTER = 9.5
+"""The width of a letter set wide (WCAG 1.4.12), in pixels."""
 PERCENT_TICKS = {
     "tickvals": [0, 25, 50, 75, 100],
     "ticktext": [f"{value}%" for value in (0, 25, 50, 75, 100)],
@@ -293,5 +295,8 @@ def counts(
     )
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    # Room for names whose letters a reader has set further apart.
+    longest = max((len(row[label]) for row in rows), default=0)
+    figure.update_layout(margin={"l": WIDE_LETTER * longest})
     said = "; ".join(f"{row[label]}: {row[number]}" for row in rows)
     return Chart(title, figure, f"{title}. {said}.", rows, columns, note)

@@ -13,7 +13,7 @@ from tests.browser.steps import settle
 FOLDER = HOME / "docs" / "pictures"
 WIDTH = 1440
 MOST_BYTES = 250_000
-COLOURS = 256
+COLOURS = 128
 
 
 def addresses() -> dict[str, tuple[str, int]]:

@@ -369,7 +369,7 @@ class TestWhatIsOdd:
             "FormerUPN",
             "ReferralSource",
             "InitialCPCtarget",
-            
+
         ]
         tables = ("events", "children", "set_aside", "episodes")
         held = [extract.connection.cursor().table(name).to_arrow_table() for name in tables]
