@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from cin_metrics.days import british
 from cin_metrics.drift import INDICATORS, lacking_for, not_computable, used
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract
@@ -16,10 +17,9 @@ from cin_metrics.measures import MEASURES
 from cin_metrics.policy import EventFilter, Policy
 from cin_metrics.policy_tables import TARGET
 from cin_metrics.sources.limits import NONE, Limits
-from cin_metrics.ui.days import british
-from cin_metrics.ui.words import EVENT_PHRASES, joined, plain, sentence_start
 from cin_metrics.vocabulary import COLUMNS
 from cin_metrics.waiting import LEAVING, WAITS, waits_lacking
+from cin_metrics.words import EVENT_PHRASES, joined, plain, sentence_start
 
 Recorded = dict[str, dict[str, Any]]
 """Per event type that occurs, how many events there are and how many carry each condition's column."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from cin_metrics.changes import chance_said, change_said, summary_said, worrying_first
 from cin_metrics.coverage import not_answered, what_is_partial
+from cin_metrics.days import british
 from cin_metrics.disclosure import SMALLEST_SHOWN, shareable
 from cin_metrics.drift import INDICATORS, not_computable
 from cin_metrics.ledger import Ledger
@@ -17,9 +18,8 @@ from cin_metrics.reports.document import Block, Document, Heading, Paragraph, Po
 from cin_metrics.reports.headlines import Headline, by_topic, headlines, rules_answered, summed
 from cin_metrics.reports.panel_pack import policy_words
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, compare_teams
-from cin_metrics.ui.days import british
-from cin_metrics.ui.words import cohort_title, count, joined
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import cohort_title, count, joined
 
 Rows = list[dict[str, Any]]
 

@@ -8,11 +8,11 @@ from typing import Any
 from cin_metrics.benchmarks import benchmark_for
 from cin_metrics.changes import VERDICTS, count_said, value_said
 from cin_metrics.coverage import not_answered
+from cin_metrics.days import british_month
 from cin_metrics.disclosure import shareable
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection, make_measures
 from cin_metrics.monthly import MonthlyFigure
-from cin_metrics.ui.days import british_month
 from cin_metrics.vocabulary import TOPICS
 
 Rows = list[dict[str, Any]]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from cin_metrics.child import Chronology, make_chronology
+from cin_metrics.days import british, british_dates, months_before
 from cin_metrics.drift import INDICATORS
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
@@ -22,9 +23,8 @@ from cin_metrics.reports.document import (
     Table,
 )
 from cin_metrics.reports.pictures import chronology_png, chronology_words
-from cin_metrics.ui.days import british, british_dates, months_before
-from cin_metrics.ui.words import cohort_title, count, event_words, plain, sentence_start
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import cohort_title, count, event_words, plain, sentence_start
 
 Rows = list[dict[str, Any]]
 

@@ -10,7 +10,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
 from cin_metrics.child import Chronology
-from cin_metrics.ui.days import british
+from cin_metrics.days import british
 from cin_metrics.vocabulary import TOPICS
 
 INK, QUIET, GRID = "#0f1a24", "#4a5a68", "#e4e9ed"

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from cin_metrics.coverage import not_answered
+from cin_metrics.days import british
 from cin_metrics.disclosure import SMALLEST_SHOWN, shareable
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import GROUPS, MEASURES, make_measures
@@ -17,7 +18,6 @@ from cin_metrics.reports.audit_sample import look_at_first, open_cases, stratifi
 from cin_metrics.reports.briefing import Asked, selected_words, topics_by_team
 from cin_metrics.reports.document import plain_text
 from cin_metrics.reports.panel_pack import policy_words
-from cin_metrics.ui.days import british
 from cin_metrics.vocabulary import TOPICS
 
 Rows = list[dict[str, Any]]

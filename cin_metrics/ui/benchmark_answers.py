@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from cin_metrics.benchmarks import ASKED, Benchmark, benchmark_for, comparable
 from cin_metrics.coverage import sentence
+from cin_metrics.days import british, months_before
 from cin_metrics.measures import MEASURES
 from cin_metrics.statistics.comparison import FEWEST_CASES, Interval, wilson_interval
 from cin_metrics.ui.answers import Share, cannot_be_judged
-from cin_metrics.ui.days import british, months_before
 from cin_metrics.ui.session import Session, View
 from cin_metrics.ui.tables import share_text
 

@@ -10,15 +10,15 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from cin_metrics.changes import ASSURANCES, ICONS, VERDICTS, method_said, value_said
+from cin_metrics.days import british_month
 from cin_metrics.monthly import MonthlyFigure
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison, funnel_lines
 from cin_metrics.statistics.control_charts import ChartPoint, Stretch
 from cin_metrics.ui import charts, theme
 from cin_metrics.ui.charts import MOST_MONTHS_LABELLED, Chart, month_words, percentages, sentence
-from cin_metrics.ui.days import british_month
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column, Columns, of_text, share_text
-from cin_metrics.ui.words import unformatted
+from cin_metrics.words import unformatted
 
 UNIT_TITLES = {"share": "", "days": "Days", "rate": "Per 100 children a month"}
 COUNTED = {

@@ -16,14 +16,14 @@ from cin_metrics.changes import (
     value_said,
     worrying_first,
 )
+from cin_metrics.days import british_month
 from cin_metrics.measures import MEASURES
 from cin_metrics.monthly import MonthlyFigure
 from cin_metrics.ui import address, answers, change_charts, frame, methods_page
-from cin_metrics.ui.days import british_month
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.session import Session, View
 from cin_metrics.ui.tables import Column, download, show
-from cin_metrics.ui.words import say_rule, unformatted
+from cin_metrics.words import say_rule, unformatted
 
 MOST_SAID = 8
 FIGURE_COLUMNS = {

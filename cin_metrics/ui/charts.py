@@ -10,10 +10,10 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from cin_metrics.days import british, british_month
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison
 from cin_metrics.ui import theme
 from cin_metrics.ui.answers import NOT_RECORDED, Share
-from cin_metrics.ui.days import british, british_month
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Columns, of_text, share_text
 from cin_metrics.ui.tables import show as show_table

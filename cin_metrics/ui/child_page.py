@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.child import Chronology
+from cin_metrics.days import british, british_dates, months_before
 from cin_metrics.drift import INDICATORS
 from cin_metrics.measures import Selection
 from cin_metrics.ui import address, answers, charts, frame, papers
@@ -17,13 +18,12 @@ from cin_metrics.ui.chronology_chart import (
     height_of,
     open_or,
 )
-from cin_metrics.ui.days import british, british_dates, months_before
 from cin_metrics.ui.overview import late_words
 from cin_metrics.ui.session import Rows, Session, View, cohort_title
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
-from cin_metrics.ui.words import count, event_words, joined, plain, sentence_start, unformatted
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import count, event_words, joined, plain, sentence_start, unformatted
 
 SPANS = {"12": "Last 12 months", "24": "Last 24 months", "all": "Everything"}
 ASKED_COLUMNS = {

@@ -7,13 +7,13 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cin_metrics.child import Chronology
+from cin_metrics.days import british
 from cin_metrics.ui import theme
 from cin_metrics.ui.charts import Chart
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column
-from cin_metrics.ui.words import count, event_words
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import count, event_words
 
 STATES = {"in_need": "In need", "plan": "On a plan", "protection": "Protection plan", "care": "In care"}
 STATE_COLOURS = {

@@ -7,12 +7,12 @@ from datetime import timedelta
 import streamlit as st
 
 from cin_metrics.another_limit import UNITS, pack_with_limit
+from cin_metrics.days import Period, make_period, months_before
 from cin_metrics.faults import InputFault
 from cin_metrics.policy import Policy, Rule
 from cin_metrics.ui import address, filters
-from cin_metrics.ui.days import Period, make_period, months_before
 from cin_metrics.ui.session import Session, View, policy_names, policy_of
-from cin_metrics.ui.words import unformatted
+from cin_metrics.words import unformatted
 
 CHANGED = "changed-limit"
 NO_RULE = "-"

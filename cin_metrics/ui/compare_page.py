@@ -7,19 +7,19 @@ from typing import Any
 
 import streamlit as st
 
+from cin_metrics.days import Period, british
 from cin_metrics.policy import Policy, Rule
 from cin_metrics.statistics.change_split import ChangeSplit, split_change
 from cin_metrics.two_ledgers import Comparison, compare_ledgers, pair_rules
 from cin_metrics.ui import address, answers, charts, compare_choices, frame, side_by_side
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.compare_choices import CHANGED
-from cin_metrics.ui.days import Period, british
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.filters import policy_title
 from cin_metrics.ui.session import Session, View, ledger_key, policy_of
 from cin_metrics.ui.side_by_side import Pair, moved_text, points_text, share_words
 from cin_metrics.ui.tables import Cell, Column, Columns, cases, of_text, show, written
-from cin_metrics.ui.words import count, say_rule, unformatted
+from cin_metrics.words import count, say_rule, unformatted
 
 OWN = ("other", "limit", "matched", "opened", "earlier")
 BETWEEN = ":"

@@ -6,7 +6,7 @@ from cin_metrics.coverage import KINDS, Answer, coverage, held_in, what_is_parti
 from cin_metrics.events import Extract
 from cin_metrics.ui.session import View
 from cin_metrics.ui.tables import Cell, Row, written
-from cin_metrics.ui.words import joined, unformatted
+from cin_metrics.words import joined, unformatted
 
 NAMES = {
     "rule": "standards of the policy",

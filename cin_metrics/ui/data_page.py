@@ -6,17 +6,17 @@ from typing import Any
 
 import streamlit as st
 
+from cin_metrics.days import british
 from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
 from cin_metrics.sources import recognise
 from cin_metrics.template import make_template
 from cin_metrics.ui import address, coverage_part, frame, loads_page, mapping_page
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Session, View, opening_extract, read_upload, set_aside_csv
 from cin_metrics.ui.tables import Cell, Column, Row, cases, show, written
-from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import EVENT_TYPES
+from cin_metrics.words import count, joined, unformatted
 
 FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet", "xml"]
 UPLOADED = "uploaded"

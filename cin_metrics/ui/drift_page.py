@@ -4,14 +4,14 @@ from collections import Counter
 
 import streamlit as st
 
+from cin_metrics.days import british_dates
 from cin_metrics.drift import INDICATORS, used
 from cin_metrics.ui import address, answers, charts, frame, team_table
 from cin_metrics.ui.answers import Share
-from cin_metrics.ui.days import british_dates
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Cell, Column, Row, download, of_text, share_text, written
 from cin_metrics.ui.team_table import TeamColumn
-from cin_metrics.ui.words import count, say_drift, unformatted
+from cin_metrics.words import count, say_drift, unformatted
 
 MOST_CHILDREN = 200
 ANY_SIGN = ""

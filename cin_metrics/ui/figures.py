@@ -12,7 +12,7 @@ from cin_metrics.ui import frame
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.session import Rows, View
 from cin_metrics.ui.tables import Columns, cases, share_text
-from cin_metrics.ui.words import say_rule, unformatted
+from cin_metrics.words import say_rule, unformatted
 
 GOOD = {"higher": "▲ Higher is better", "lower": "▼ Lower is better", None: "For information"}
 

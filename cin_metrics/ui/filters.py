@@ -5,11 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from cin_metrics.faults import nearest
-from cin_metrics.measures import Selection
-from cin_metrics.policy import Policy
-from cin_metrics.ui import address
-from cin_metrics.ui.days import (
+from cin_metrics.days import (
     DEFAULT_PERIOD,
     Period,
     british,
@@ -19,8 +15,12 @@ from cin_metrics.ui.days import (
     read_day,
     usual_period,
 )
+from cin_metrics.faults import nearest
+from cin_metrics.measures import Selection
+from cin_metrics.policy import Policy
+from cin_metrics.ui import address
 from cin_metrics.ui.session import Session, View, latest_as_of, policy_head, policy_names, policy_of
-from cin_metrics.ui.words import unformatted
+from cin_metrics.words import unformatted
 
 MONTH_ENDS_OFFERED = 36
 TYPE_A_DAY = "Choose a day or type one, such as 31/03/2026."

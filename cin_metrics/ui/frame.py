@@ -10,11 +10,11 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException, StreamlitPageNotFoundError
 from streamlit.navigation.page import Page
 
+from cin_metrics.days import british
 from cin_metrics.faults import InputFault
 from cin_metrics.ui import address, filters, theme
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Session, View, current
-from cin_metrics.ui.words import unformatted
+from cin_metrics.words import unformatted
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 TITLES = {

@@ -21,8 +21,8 @@ from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.interval_charts import Line, height_of, intervals
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Column, download, of_text, share_text
-from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import CHILD_COLUMNS
+from cin_metrics.words import count, joined, unformatted
 
 COLUMNS = {
     "group": Column("Group", width=240),

@@ -6,10 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from cin_metrics.known_then import LateEntries, compare_then_and_now, entries_behind, late_entries
-from cin_metrics.two_ledgers import Comparison
-from cin_metrics.ui import address, answers, charts, frame, side_by_side
-from cin_metrics.ui.days import (
+from cin_metrics.days import (
     PERIODS,
     Period,
     british,
@@ -18,13 +15,16 @@ from cin_metrics.ui.days import (
     read_day,
     usual_period,
 )
+from cin_metrics.known_then import LateEntries, compare_then_and_now, entries_behind, late_entries
+from cin_metrics.two_ledgers import Comparison
+from cin_metrics.ui import address, answers, charts, frame, side_by_side
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.filters import MONTH_ENDS_OFFERED, TYPE_A_DAY, day_title
 from cin_metrics.ui.session import Session, View
 from cin_metrics.ui.side_by_side import Pair, moved_text, points_text, share_words
 from cin_metrics.ui.tables import Column, cases, of_text, show
-from cin_metrics.ui.words import count, sentence_start, unformatted
 from cin_metrics.vocabulary import EVENT_TYPES
+from cin_metrics.words import count, sentence_start, unformatted
 
 USUAL_MONTHS = 3
 THEN, NOW = "Known then", "Known now"

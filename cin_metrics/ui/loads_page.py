@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from cin_metrics.days import british
 from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
 from cin_metrics.loads import FOLDER, KeptLoad, LoadChanges, Loads, compare_loads, kept_loads
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Session, View
 from cin_metrics.ui.tables import Cell, Column, cases, of_text, share_text, written
-from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import EVENT_TYPES
+from cin_metrics.words import count, joined, unformatted
 
 SOMEBODY = "somebody at this computer"
 MOST_NAMED = 20

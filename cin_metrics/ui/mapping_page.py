@@ -32,8 +32,8 @@ from cin_metrics.sources import Source
 from cin_metrics.sources.look import look_at
 from cin_metrics.sources.recognise import MAPPINGS, mapped_file, needs_mapping
 from cin_metrics.ui.tables import Cell, Row, written
-from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import CLOSURE_CODES, COLUMNS, EVENT_TYPES, OUTCOMES
+from cin_metrics.words import count, joined, unformatted
 
 CHOSEN = "chosen_mappings"
 SURVEYED = "surveyed"

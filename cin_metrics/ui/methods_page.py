@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from cin_metrics.ui import address, frame
-from cin_metrics.ui.words import unformatted
+from cin_metrics.words import unformatted
 
 INDEX = Path(__file__).parents[2] / "docs" / "methods.md"
 LISTED = re.compile(r"\]\(methods/(\w+)\.md\)")

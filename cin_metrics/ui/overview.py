@@ -5,16 +5,16 @@ import html
 import streamlit as st
 
 from cin_metrics.changes import ICONS, change_said, summary_said, worrying_first
+from cin_metrics.days import british
 from cin_metrics.faults import InputFault
 from cin_metrics.ui import answers, charts, frame, team_table
 from cin_metrics.ui.answers import RuleNow
-from cin_metrics.ui.days import british
 from cin_metrics.ui.overview_figures import SOON_COLUMNS
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
 from cin_metrics.ui.team_table import TeamColumn
-from cin_metrics.ui.words import count, joined, unformatted
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import count, joined, unformatted
 
 MOST_NAMED = 3
 MOST_CHANGES = 5

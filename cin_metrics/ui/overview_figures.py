@@ -8,17 +8,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cin_metrics.changes import ICONS, month_name
+from cin_metrics.days import Period, british, period_before, usual_period
 from cin_metrics.drift import INDICATORS
 from cin_metrics.faults import InputFault
 from cin_metrics.monthly import NOT_JUDGED, MonthlyFigure
 from cin_metrics.policy import Rule
 from cin_metrics.ui import answers, figures
 from cin_metrics.ui.answers import RuleNow, Share
-from cin_metrics.ui.days import Period, british, period_before, usual_period
 from cin_metrics.ui.figures import Figure
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.tables import Column, of_text, share_text
-from cin_metrics.ui.words import count, sentence_start
+from cin_metrics.words import count, sentence_start
 
 STATE_COLUMNS = {
     "child_id": Column("Child"),

@@ -4,14 +4,14 @@ from typing import Any
 
 import streamlit as st
 
+from cin_metrics.days import british
 from cin_metrics.panel import LATER, MONTHS_OFFERED, PAST, SOON, WEEKS_AHEAD
 from cin_metrics.policy import Limit
 from cin_metrics.policy_parts import parse_limit
 from cin_metrics.ui import address, frame, papers
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Cell, Column, Row, download, written
-from cin_metrics.ui.words import count, plain, sentence_start, unformatted
+from cin_metrics.words import count, plain, sentence_start, unformatted
 
 DOWNLOAD_COLUMNS = {
     "child_id": Column("Child"),

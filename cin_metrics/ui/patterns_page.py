@@ -30,7 +30,7 @@ from cin_metrics.ui.patterns_words import (
 )
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Column, Columns, cases, of_text, share_text, show
-from cin_metrics.ui.words import count, joined, sentence_start, unformatted
+from cin_metrics.words import count, joined, sentence_start, unformatted
 
 Answer = TypeVar("Answer")
 

@@ -10,7 +10,7 @@ from cin_metrics.statistics.comparison import TOO_FEW, Interval
 from cin_metrics.ui.charts import sentence
 from cin_metrics.ui.session import View
 from cin_metrics.ui.tables import of_text, share_text
-from cin_metrics.ui.words import EVENT_PHRASES, count, joined, sentence_start
+from cin_metrics.words import EVENT_PHRASES, count, joined, sentence_start
 
 KINDS = {
     "cin_visit": "Visits",

@@ -4,14 +4,14 @@ import html
 
 import streamlit as st
 
+from cin_metrics.days import british
 from cin_metrics.drift import INDICATORS, used
 from cin_metrics.policy import Policy, Rule
 from cin_metrics.ui.answers import topics_of
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import cohort_title
 from cin_metrics.ui.tables import Cell, Row, written
-from cin_metrics.ui.words import count, joined, say_drift, say_rule, unformatted
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import count, joined, say_drift, say_rule, unformatted
 
 COUNTRIES = {
     "england": "England", "wales": "Wales", "scotland": "Scotland", "northern_ireland": "Northern Ireland",

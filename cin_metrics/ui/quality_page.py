@@ -21,8 +21,8 @@ from cin_metrics.ui.tables import (
     share_text,
     written,
 )
-from cin_metrics.ui.words import count, sentence_start, unformatted
 from cin_metrics.vocabulary import EVENT_TYPES
+from cin_metrics.words import count, sentence_start, unformatted
 
 ROW_COLUMNS = {
     "child_id": Column("Child"),

@@ -15,7 +15,7 @@ from cin_metrics.ui.charts import sentence
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Column, of_text, share_text, written
-from cin_metrics.ui.words import count, say_rule, unformatted
+from cin_metrics.words import count, say_rule, unformatted
 
 PARTS = {
     "time": "Over time",

@@ -26,6 +26,7 @@ from cin_metrics.coverage import (
     values_recorded,
     ways_not_recorded,
 )
+from cin_metrics.days import Period
 from cin_metrics.drift import drift_in, not_computable
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract, load
@@ -38,8 +39,7 @@ from cin_metrics.quality import children_of_teams
 from cin_metrics.reports import briefing_paper, paper
 from cin_metrics.sources.limits import Limits
 from cin_metrics.sources.translated import Choices
-from cin_metrics.ui.days import Period
-from cin_metrics.ui.words import cohort_title
+from cin_metrics.words import cohort_title
 
 # Papers bring matplotlib; whoever opens the app does not wait for it.
 if TYPE_CHECKING:

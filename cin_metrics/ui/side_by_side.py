@@ -8,13 +8,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from cin_metrics.days import british
 from cin_metrics.ui import theme
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.charts import PERCENT_TICKS, Chart, percentages
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column, Columns, of_text, share_text
-from cin_metrics.ui.words import sentence_start
+from cin_metrics.words import sentence_start
 
 LONGEST_LABEL = 34
 

@@ -24,7 +24,7 @@ from cin_metrics.ui.answers import Share
 from cin_metrics.ui.charts import Chart
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, written
-from cin_metrics.ui.words import count, joined, sentence_start, unformatted
+from cin_metrics.words import count, joined, sentence_start, unformatted
 
 WAY_TITLES = {
     "protection": "Protection plan", "care": "Care", "early_help": "Early help", "transferred": "Transfer out",

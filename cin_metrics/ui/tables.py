@@ -11,11 +11,11 @@ from typing import Any, Literal
 import pandas
 import streamlit as st
 
+from cin_metrics.days import british
 from cin_metrics.policy import Rule
 from cin_metrics.ui import frame
-from cin_metrics.ui.days import british
 from cin_metrics.ui.session import Rows, View
-from cin_metrics.ui.words import count
+from cin_metrics.words import count
 
 MOST_SHOWN = 2_000
 ROW_HEIGHT = 38

@@ -7,8 +7,8 @@ from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.overview import open_words
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session, View
 from cin_metrics.ui.tables import Column, of_text, share_text, show
-from cin_metrics.ui.words import unformatted
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import unformatted
 
 ALL_TOPICS = "all"
 RULE_COLUMNS = {

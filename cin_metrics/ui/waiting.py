@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from cin_metrics.days import british, months_before
 from cin_metrics.statistics.survival import CHECK_DAYS, CHECK_MONTHS
 from cin_metrics.ui import (
     address,
@@ -15,7 +16,6 @@ from cin_metrics.ui import (
     waiting_charts,
     waiting_quarters,
 )
-from cin_metrics.ui.days import british, months_before
 from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Cell, Column, cases, share_text, show, written
 from cin_metrics.ui.waiting_words import (
@@ -30,7 +30,6 @@ from cin_metrics.ui.waiting_words import (
     standing_cell,
     still_words,
 )
-from cin_metrics.ui.words import cohort_title, count, joined, sentence_start, unformatted
 from cin_metrics.waiting import (
     ENDS,
     WAITS,
@@ -51,6 +50,7 @@ from cin_metrics.waiting_groups import (
     quarters,
     split,
 )
+from cin_metrics.words import cohort_title, count, joined, sentence_start, unformatted
 
 OWN = ("wait", "by", "whose")
 """The choices of this part that stand in the address."""

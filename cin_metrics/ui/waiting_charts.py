@@ -12,9 +12,9 @@ from cin_metrics.ui.charts import PERCENT_TICKS, Chart
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column, share_text
 from cin_metrics.ui.waiting_words import SAID, interval_text, reached_text, standing_text
-from cin_metrics.ui.words import sentence_start
 from cin_metrics.waiting import ENDS, MONTHS, WAITS, Wait
 from cin_metrics.waiting_groups import Group
+from cin_metrics.words import sentence_start
 
 BEYOND, JUST_BEYOND = 1.25, 1.1
 """How far a curve over a year, and over less, is drawn past its last mark."""

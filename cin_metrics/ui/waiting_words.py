@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from cin_metrics.ui.days import british
+from cin_metrics.days import british
 from cin_metrics.ui.tables import Cell, share_text
-from cin_metrics.ui.words import count, joined
 from cin_metrics.waiting import ENDS, WAITS, Wait
 from cin_metrics.waiting_groups import NO_COHORT, NOT_RECORDED, Group, Periods, Standing
+from cin_metrics.words import count, joined
 
 NOT_YET_KNOWN = "not yet known"
 TOO_FEW = "too few"

@@ -6,10 +6,10 @@ import pytest
 from docx import Document as open_word
 from docx.document import Document as Word
 
+from cin_metrics.days import british, usual_period
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection, make_measures
 from cin_metrics.panel import make_panel_list, to_be_heard
-from cin_metrics.ui.days import british, usual_period
 from cin_metrics.vocabulary import TOPICS
 from tests.browser.conftest import AS_OF, Visit
 from tests.browser.steps import (

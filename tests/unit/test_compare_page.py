@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cin_metrics.days import Period
 from cin_metrics.events import load
 from cin_metrics.ledger import make_ledger
 from cin_metrics.measures import make_measures
@@ -16,7 +17,6 @@ from cin_metrics.packs import load_policy
 from cin_metrics.statistics.change_split import split_change
 from cin_metrics.ui.compare_choices import just_before, own_limit, shifted
 from cin_metrics.ui.compare_page import why_words
-from cin_metrics.ui.days import Period
 from cin_metrics.ui.session import OPENING_EXTRACT
 from cin_metrics.ui.side_by_side import moved_text, points_text, wrapped
 

@@ -12,13 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cin_metrics.benchmarks import benchmark_for
+from cin_metrics.days import DEFAULT_PERIOD, Period, period_before, usual_period
 from cin_metrics.events import load
 from cin_metrics.measures import Selection, make_measures
 from cin_metrics.packs import load_policy
 from cin_metrics.statistics.comparison import compare_teams
 from cin_metrics.ui import answers, tables
 from cin_metrics.ui.answers import Share
-from cin_metrics.ui.days import DEFAULT_PERIOD, Period, period_before, usual_period
 from cin_metrics.ui.overview_figures import before_words, change_said, standing, steps_said
 from cin_metrics.ui.rule_opened import PARTS, band_of, days_said
 from cin_metrics.ui.session import OPENING_EXTRACT, Holding, Session, View

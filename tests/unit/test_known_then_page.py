@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cin_metrics.days import Period, usual_period
 from cin_metrics.events import load
 from cin_metrics.ledger import make_ledger
 from cin_metrics.measures import make_measures
 from cin_metrics.packs import load_policy
-from cin_metrics.ui.days import Period, usual_period
 from cin_metrics.ui.known_then_page import ending_on, why_words
 from cin_metrics.ui.session import OPENING_EXTRACT
 

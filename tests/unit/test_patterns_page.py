@@ -10,12 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cin_metrics import patterns
+from cin_metrics.days import usual_period
 from cin_metrics.events import load
 from cin_metrics.ledger import make_ledger
 from cin_metrics.measures import Selection
 from cin_metrics.packs import load_policy
 from cin_metrics.patterns import WORK, Question
-from cin_metrics.ui.days import usual_period
 from cin_metrics.ui.patterns_page import PATTERNS, PatternsPage
 from cin_metrics.ui.patterns_words import ABOUT, KINDS
 from cin_metrics.ui.session import OPENING_EXTRACT, Holding, Scope, Session, View

@@ -12,14 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cin_metrics.drift import INDICATORS, used
-from cin_metrics.events import load
-from cin_metrics.measures import Selection
-from cin_metrics.packs import load_policy, pack_names, policy_from_mapping
-from cin_metrics.spells import make_spells
-from cin_metrics.ui import answers, charts, theme
-from cin_metrics.ui.address import FILTERS
-from cin_metrics.ui.days import (
+from cin_metrics.days import (
     DEFAULT_PERIOD,
     PERIODS,
     british,
@@ -31,10 +24,18 @@ from cin_metrics.ui.days import (
     read_day,
     usual_period,
 )
+from cin_metrics.drift import INDICATORS, used
+from cin_metrics.events import load
+from cin_metrics.measures import Selection
+from cin_metrics.packs import load_policy, pack_names, policy_from_mapping
+from cin_metrics.spells import make_spells
+from cin_metrics.ui import answers, charts, theme
+from cin_metrics.ui.address import FILTERS
 from cin_metrics.ui.filters import policy_title
 from cin_metrics.ui.session import NOBODY, Holding, Recent, Scope, Session, View
 from cin_metrics.ui.tables import Cell, Column, as_csv, cell_html, file_stem, of_text, share_text
-from cin_metrics.ui.words import (
+from cin_metrics.vocabulary import EVENT_TYPES
+from cin_metrics.words import (
     DRIFT_PHRASES,
     EVENT_PHRASES,
     count,
@@ -43,7 +44,6 @@ from cin_metrics.ui.words import (
     say_rule,
     unformatted,
 )
-from cin_metrics.vocabulary import EVENT_TYPES
 
 HOME = Path(__file__).parents[2]
 AS_OF = date(2026, 8, 31)

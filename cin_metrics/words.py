@@ -1,4 +1,4 @@
-"""A policy said in plain words: what a rule asks, for whom it differs, what counts, when drift shows."""
+"""Events and policies said in plain words, for screens and papers: what a rule asks, for whom it differs, what counts."""
 
 import re
 from dataclasses import dataclass, field
