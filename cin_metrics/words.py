@@ -1,4 +1,4 @@
-"""Events and policies said in plain words, for screens and papers: what a rule asks, for whom it differs, what counts."""
+"""Events and policies in plain words, for screens and papers: what a rule asks, for whom it differs, what counts."""
 
 import re
 from dataclasses import dataclass, field
