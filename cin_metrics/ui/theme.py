@@ -90,6 +90,8 @@ STYLE = f"""<style>
 section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !important; }}
 [class*="st-key-figure"] [data-testid="stPageLink-NavLink"] {{ padding-left: 0; }}
 [data-testid="stPageLink-NavLink"] p {{ color: {COLOURS["neutral"]}; text-decoration: underline; }}
+/* A chart is laid out by the width of its words: set wider by a reader they would be cut off. Its table takes part. */
+.js-plotly-plot text {{ letter-spacing: normal !important; word-spacing: normal !important; }}
 @media (max-width: 1250px) {{
   .st-key-pair > div > [data-testid="stHorizontalBlock"], .st-key-pair > [data-testid="stHorizontalBlock"],
   .st-key-pair [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) {{ flex-wrap: wrap; }}

@@ -124,7 +124,8 @@ def widen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
     page.wait_for_timeout(200)
     page.wait_for_function(DRAWN)
-    page.wait_for_timeout(100)
+    # A flow moves to its new place; all else is there at once.
+    page.wait_for_timeout(1200 if page.locator(".sankey").count() else 100)
 
 
 def found_by_axe(page: Page, options: dict[str, Any]) -> dict[str, list[str]]:

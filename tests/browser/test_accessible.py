@@ -12,7 +12,7 @@ from cin_metrics.ui.frame import TITLES
 from tests.browser.conftest import HOME, PATIENCE, Server
 from tests.browser.look import STREAMLITS_OWN, WIDTHS, Look, look_at
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = sorted(path.stem for path in (HOME / "pages").glob("*.py"))
 NO_CHILD_CHOSEN = "child, none chosen"
