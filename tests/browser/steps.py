@@ -30,8 +30,11 @@ def go_to(page: Page, title: str) -> None:
 
 
 def pick(page: Page, label: str, option: str) -> None:
-    """Choose an option of a select box of the filter bar."""
-    page.get_by_role("combobox", name=label, exact=True).click()
+    """Choose an option of a select box, which closes by itself where the page still scrolls to it."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box.click()
     page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 

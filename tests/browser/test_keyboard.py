@@ -9,7 +9,7 @@ from cin_metrics.ui.frame import TITLES
 from tests.browser.conftest import Visit
 from tests.browser.steps import filtered, focused, row_of, settle, tab_to, without_icon
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MOST_STOPS = 200
 RING = """() => { const here = document.activeElement;

@@ -10,7 +10,7 @@ from tests.browser.look import WCAG, found_by_axe
 from tests.browser.steps import go_to, settle
 from tests.unit.messy import long_text, wide_text
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("name", "text"), [("steps.csv", long_text), ("cases.csv", wide_text)])

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tests.support import Rows, extract_of, ledger_of
 
 Scene = dict[str, Any]
 
+pytestmark = pytest.mark.slow
 SETTINGS = settings(
     max_examples=10, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )

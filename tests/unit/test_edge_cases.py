@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from cin_metrics.statistics.comparison import wilson_interval
 from cin_metrics.ui.session import OPENING_EXTRACT, Recent
 
+pytestmark = pytest.mark.slow
 HOME = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (HOME / "pages").glob("*.py"))
 HOSTILE = ("<b>x</b>", "*y*", "[a](http://b)", "<img src=x onerror=alert(1)>", "$e^2$ :smile: `z`")
