@@ -70,6 +70,8 @@ SPELL_PHRASES = {
     "plan": "while on a plan",
 }
 
+STATE_TITLES = {"in_need": "In need", "plan": "On a plan", "protection": "Protection plan", "care": "In care"}
+
 CONDITION_PHRASES = {
     "outcome": "that ended in {}",
     "chaired_by": "chaired by {}",
@@ -243,6 +245,23 @@ def cohort_title(policy: Policy, code: str) -> str:
     """What a cohort is called."""
     group = policy.cohorts.get(code)
     return (group.title if group else "") or COHORTS.get(code) or code.replace("_", " ")
+
+
+def cohorts_said(policy: Policy, cohort_set: str | None) -> str:
+    """The cohorts of a case (joined by ``;``) as they are called; empty for none."""
+    return ", ".join(cohort_title(policy, code) for code in (cohort_set or "").split(";") if code)
+
+
+def policy_words(policy: Policy) -> str:
+    """A policy as it is called: its authority and its title."""
+    return f"{policy.authority}: {policy.title}" if policy.authority else policy.title
+
+
+def late_words(days: int | None, unit: str | None) -> str | None:
+    """``12 working days``, ``1 day``; none where nothing is late."""
+    if not days:
+        return None
+    return count(days, "working day" if unit == "working_day" else "day")
 
 
 DRIFT_PHRASES: dict[str, str] = {

@@ -16,10 +16,9 @@ from cin_metrics.monthly import MonthlyFigure, monthly
 from cin_metrics.reports.audit_sample import look_at_first, open_cases, stratified_sample
 from cin_metrics.reports.document import Block, Document, Heading, Paragraph, Points, Room, Table
 from cin_metrics.reports.headlines import Headline, by_topic, headlines, rules_answered, summed
-from cin_metrics.reports.panel_pack import policy_words
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, compare_teams
 from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import cohort_title, count, joined
+from cin_metrics.words import cohort_title, count, joined, policy_words
 
 Rows = list[dict[str, Any]]
 
@@ -155,12 +154,6 @@ def teams(ledger: Ledger, asked: Asked) -> list[Block]:
     if len(names) < 2:
         return []
     columns = {topic: shares_said(*counted, asked.for_sharing) for topic, counted in by_team.items()}
-    said = [
-        f"{TOPICS[topic]}. {team.sentence}"
-        for topic, counted in by_team.items()
-        for team in compare_teams(*counted).teams
-        if team.verdict not in (WITHIN, TOO_FEW)
-    ]
     table = Table(
         "On time by team, of what fell due",
         ["Team", *(TOPICS[topic] for topic in columns)],
@@ -171,6 +164,12 @@ def teams(ledger: Ledger, asked: Asked) -> list[Block]:
     if asked.for_sharing:
         note: Block = Paragraph("Teams stand by name, not by rank.", quiet=True)
     else:
+        said = [
+            f"{TOPICS[topic]}. {team.sentence}"
+            for topic, counted in by_team.items()
+            for team in compare_teams(*counted).teams
+            if team.verdict not in (WITHIN, TOO_FEW)
+        ]
         note = Points(said) if said else Paragraph("No team differs from all together by more than chance gives.")
     return [Heading("By team", 2), table, note]
 

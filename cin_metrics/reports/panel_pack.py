@@ -24,7 +24,15 @@ from cin_metrics.reports.document import (
 )
 from cin_metrics.reports.pictures import chronology_png, chronology_words
 from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import cohort_title, count, event_words, plain, sentence_start
+from cin_metrics.words import (
+    cohorts_said,
+    count,
+    event_words,
+    late_words,
+    plain,
+    policy_words,
+    sentence_start,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -67,11 +75,6 @@ def make_panel_pack(
         ),
         blocks=tuple(blocks),
     )
-
-
-def policy_words(policy: Policy) -> str:
-    """The policy as it is called."""
-    return f"{policy.authority}: {policy.title}" if policy.authority else policy.title
 
 
 def front_list(rows: Rows, month: Limit) -> list[Block]:
@@ -130,12 +133,11 @@ def of_child(child: Chronology, plan: dict[str, Any] | None, month: Limit, polic
 def facts(child: Chronology, plan: dict[str, Any] | None, month: Limit, policy: Policy) -> Table:
     """Who the child is to the service."""
     case, details = child.present, child.details
-    groups = ", ".join(cohort_title(policy, code) for code in (case["cohort_set"] or "").split(";") if code)
     age = "—" if not details.get("date_of_birth") else "not born yet" if details["age"] is None else str(details["age"])
     rows = [
         ["Held by", " · ".join(part for part in (case["team"], case["worker"]) if part) or "not recorded"],
         ["Age", age],
-        ["Group", groups or "none"],
+        ["Group", cohorts_said(policy, case["cohort_set"]) or "none"],
         ["Case open since", british(case["start_date"])],
         ["In need since", british(child.since("in_need"))],
         ["On a plan since", british(child.since("plan"))],
@@ -265,7 +267,8 @@ def standards(case: Chronology) -> Table:
     rows = [
         [
             row["title"], STATUS_WORDS[row["status"]], british(row["due_date"]), british(row["met_date"]),
-            lateness(row), sentence_start(plain(row["reason"])) if row["reason"] else "—",
+            late_words(row["days_late"], row["limit_unit"]) or "—",
+            sentence_start(plain(row["reason"])) if row["reason"] else "—",
         ]
         for row in case.breaches
     ]  # fmt: skip
@@ -280,10 +283,3 @@ def clauses(case: Chronology, policy: Policy) -> Table:
     titles = dict.fromkeys(row["rule_id"] for row in case.breaches)
     rows = [[policy.rule(rule_id).title, policy.rule(rule_id).clause] for rule_id in titles]
     return Table("Where these standards come from", ["Standard", "Clause"], rows, widths=(30, 70))
-
-
-def lateness(row: dict[str, Any]) -> str:
-    """By how much, in the limit's own days."""
-    if not row["days_late"]:
-        return "—"
-    return count(row["days_late"], "working day" if row["limit_unit"] == "working_day" else "day")

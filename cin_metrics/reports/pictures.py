@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from cin_metrics.child import Chronology
 from cin_metrics.days import british
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import STATE_TITLES
 
 INK, QUIET, GRID = "#0f1a24", "#4a5a68", "#e4e9ed"
-STATES = {"in_need": "In need", "plan": "On a plan", "protection": "Protection plan", "care": "In care"}
 STATE_COLOURS = {"in_need": "#4a5a68", "plan": "#0b5d7a", "protection": "#5b4b8a", "care": "#a85b00"}
 # Sign, colour, line and name of each status: told apart in greyscale by the sign.
 SIGNS = {
@@ -40,10 +40,10 @@ def chronology_png(child: Chronology, first: date, topics: Sequence[str]) -> byt
     held = {topic: rows for topic, rows in held.items() if rows}
     states = [
         spell
-        for spell in STATES
+        for spell in STATE_TITLES
         if any(s["spell"] == spell and (s["end_date"] or child.as_of) >= first for s in child.spells)
     ]
-    lanes = [*(STATES[spell] for spell in states), "Worker", *(TOPICS[topic] for topic in held)]
+    lanes = [*(STATE_TITLES[spell] for spell in states), "Worker", *(TOPICS[topic] for topic in held)]
     figure = Figure(figsize=(INCHES_WIDE, 0.9 + 0.36 * len(lanes)), dpi=DOTS_PER_INCH, layout="constrained")
     axes = figure.add_subplot()
     for lane, spell in enumerate(states):

@@ -17,8 +17,8 @@ from cin_metrics.panel import make_panel_list, to_be_heard
 from cin_metrics.reports.audit_sample import look_at_first, open_cases, stratified_sample
 from cin_metrics.reports.briefing import Asked, selected_words, topics_by_team
 from cin_metrics.reports.document import plain_text
-from cin_metrics.reports.panel_pack import policy_words
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import policy_words
 
 Rows = list[dict[str, Any]]
 

@@ -13,17 +13,25 @@ from cin_metrics.drift import INDICATORS
 from cin_metrics.measures import Selection
 from cin_metrics.ui import address, answers, charts, frame, papers
 from cin_metrics.ui.chronology_chart import (
-    STATES,
     chronology_chart,
     height_of,
     open_or,
 )
-from cin_metrics.ui.overview import late_words
-from cin_metrics.ui.session import Rows, Session, View, cohort_title
+from cin_metrics.ui.session import Rows, Session, View
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
 from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import count, event_words, joined, plain, sentence_start, unformatted
+from cin_metrics.words import (
+    STATE_TITLES,
+    cohorts_said,
+    count,
+    event_words,
+    joined,
+    late_words,
+    plain,
+    sentence_start,
+    unformatted,
+)
 
 SPANS = {"12": "Last 12 months", "24": "Last 24 months", "all": "Everything"}
 ASKED_COLUMNS = {
@@ -72,7 +80,7 @@ def answer(child: Chronology, view: View) -> None:
     who = " · ".join(part for part in (case["team"], case["worker"]) if part) or "no team recorded"
     states = [
         f"{name.lower()} since <b>{british(since)}</b>"
-        for spell, name in STATES.items()
+        for spell, name in STATE_TITLES.items()
         if (since := child.since(spell))
     ]
     if case["end_date"]:
@@ -101,8 +109,7 @@ def person_words(child: Chronology) -> str:
 
 def cohort_words(case: dict[str, Any], view: View) -> str:
     """The cohorts of a case as they are called."""
-    codes = (case["cohort_set"] or "").split(";")
-    said = ", ".join(cohort_title(view.policy, code) for code in codes if code)
+    said = cohorts_said(view.policy, case["cohort_set"])
     return f"Group: {said}" if said else ""
 
 

@@ -13,9 +13,8 @@ from cin_metrics.ui.charts import Chart
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column
 from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import count, event_words
+from cin_metrics.words import STATE_TITLES, count, event_words
 
-STATES = {"in_need": "In need", "plan": "On a plan", "protection": "Protection plan", "care": "In care"}
 STATE_COLOURS = {
     "in_need": theme.QUIET, "plan": theme.COLOURS["neutral"], "protection": theme.COLOURS["missed"],
     "care": theme.COLOURS["late"],
@@ -46,7 +45,7 @@ def chronology_chart(title: str, child: Chronology, first: date, topics: Sequenc
     lanes: list[str] = []
     figure = go.Figure()
     rows: Rows = []
-    for spell, name in STATES.items():
+    for spell, name in STATE_TITLES.items():
         spans = [s for s in child.spells if s["spell"] == spell and ends(s["end_date"], child.as_of) >= first]
         if spans:
             draw_bars(figure, len(lanes), name, spans, first, child.as_of, STATE_COLOURS[spell], rows)

@@ -14,7 +14,7 @@ from cin_metrics.days import british
 from cin_metrics.faults import InputFault
 from cin_metrics.ui import address, filters, theme
 from cin_metrics.ui.session import Session, View, current
-from cin_metrics.words import unformatted
+from cin_metrics.words import policy_words, unformatted
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 TITLES = {
@@ -136,19 +136,13 @@ def heading(question: str, words: str = "") -> str:
 
 def filtered(view: View) -> str:
     """What is filtered, in words."""
-    return f"{policy_words(view)} · as of {british(view.as_of)} · {view.words}"
-
-
-def policy_words(view: View) -> str:
-    """The policy of a view as it is called."""
-    authority = view.policy.authority
-    return f"{authority}: {view.policy.title}" if authority else view.policy.title
+    return f"{policy_words(view.policy)} · as of {british(view.as_of)} · {view.words}"
 
 
 def footer(session: Session, view: View) -> None:
     """Where the figures come from."""
     parts = [
-        f"Policy: {policy_words(view)} (version {view.policy.version})",
+        f"Policy: {policy_words(view.policy)} (version {view.policy.version})",
         f"Extract: {session.extract_name}, {session.report.accepted:,} rows in use",
         f"As of {british(view.as_of)}",
         "Figures can change as entries are recorded late: see As known then",

@@ -14,7 +14,7 @@ from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session, View
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
 from cin_metrics.ui.team_table import TeamColumn
 from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import count, joined, unformatted
+from cin_metrics.words import count, joined, late_words, unformatted
 
 MOST_NAMED = 3
 MOST_CHANGES = 5
@@ -173,13 +173,6 @@ def open_words(overdue: int, due_soon: int) -> str:
         return f"{said}, and nothing falls due {days}."
     falls = "falls" if due_soon == 1 else "fall"
     return f"{said}, and <b>{due_soon:,}</b> {falls} due {days}."
-
-
-def late_words(days: int | None, unit: str | None) -> str | None:
-    """``12 working days``, ``1 day``; none where nothing is late."""
-    if not days:
-        return None
-    return count(days, "working day" if unit == "working_day" else "day")
 
 
 def unanswerable_words(rules: list[RuleNow]) -> str:

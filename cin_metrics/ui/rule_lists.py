@@ -8,11 +8,10 @@ from cin_metrics.days import british
 from cin_metrics.policy import Rule
 from cin_metrics.ui import answers
 from cin_metrics.ui.charts import sentence
-from cin_metrics.ui.overview import late_words
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
-from cin_metrics.words import count, plain, unformatted
+from cin_metrics.words import count, late_words, plain, unformatted
 
 CASE_COLUMNS = {
     "status_title": Column("State"),
