@@ -128,6 +128,16 @@ def panel_children(example: Ledger) -> list[str]:
     return [row["child_id"] for row in to_be_heard(make_panel_list(example))]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test in the browser that fails is tried once more, in a new window, and the summary says so (``R``).
+
+    On a busy machine a key can be pressed between two paintings; what is wrong fails twice.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 Visit = Callable[..., Page]
 
 

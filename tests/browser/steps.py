@@ -8,15 +8,20 @@ from playwright.sync_api import Page
 
 ROW = 38
 """The height of a row of a grid, in pixels."""
+RESTS = """() => { const running = !document.querySelector('[data-test-script-state=notRunning]');
+    if (running || !window.restingSince) window.restingSince = running ? 0 : performance.now();
+    return window.restingSince && performance.now() - window.restingSince >= 300 }"""
+"""Whether the app has not run for 300 ms: between two runs that follow each other it rests for less."""
 PAPER = 180_000
 """Milliseconds that a paper may take on a busy machine: the pack of a whole list draws a picture for each child."""
 
 
 def settle(page: Page) -> None:
-    """Wait until the app has run to its end and every chart is drawn."""
+    """Wait until the app has run to its end, stays so, and every chart is drawn."""
     page.wait_for_selector(".cin-footer")
     page.wait_for_timeout(250)
-    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.evaluate("window.restingSince = 0")
+    page.wait_for_function(RESTS, polling=50)
     page.wait_for_function(
         "() => [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"
     )
@@ -100,8 +105,16 @@ def without_icon(text: str) -> str:
 
 def tab_to(page: Page, words: str, most: int = 120) -> None:
     """Press Tab until what begins with these words has the keyboard."""
+    reached = []
     for _ in range(most):
         page.keyboard.press("Tab")
-        if focused(page).startswith(words):
+        reached.append(focused(page))
+        if reached[-1].startswith(words):
             return
-    raise AssertionError(f"{words} is not reached by Tab")
+    raise AssertionError(f"{words} is not reached by Tab, but: {reached}")
+
+
+def skip_to_main(page: Page) -> None:
+    """Follow the link past the page list, which moves the keyboard a moment after it is pressed."""
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement === document.querySelector('main')")

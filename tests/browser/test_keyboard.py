@@ -7,7 +7,15 @@ from playwright.sync_api import Page
 
 from cin_metrics.ui.frame import TITLES
 from tests.browser.conftest import Visit
-from tests.browser.steps import filtered, focused, row_of, settle, tab_to, without_icon
+from tests.browser.steps import (
+    filtered,
+    focused,
+    row_of,
+    settle,
+    skip_to_main,
+    tab_to,
+    without_icon,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -54,7 +62,7 @@ def test_from_the_top_to_a_filter_a_table_and_a_download(visit: Visit) -> None:
     page = visit("?policy=ealing")
     page.keyboard.press("Tab")
     assert focused(page) == "Skip to main content"
-    page.keyboard.press("Enter")
+    skip_to_main(page)
     tab_to(page, "Policy", most=5)
     page.keyboard.type("Manch")
     page.get_by_role("option", name="Manchester").wait_for()
@@ -67,7 +75,7 @@ def test_from_the_top_to_a_filter_a_table_and_a_download(visit: Visit) -> None:
     page.locator("[aria-label$='as a table'] canvas").first.wait_for()
 
     page.get_by_role("link", name="Skip to main content").focus()
-    page.keyboard.press("Enter")
+    skip_to_main(page)
     tab_to(page, "About this figure")
     page.keyboard.press("Enter")
     page.get_by_text("The children behind it").wait_for()
