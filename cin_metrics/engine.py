@@ -6,7 +6,7 @@ so two ledgers over one extract never meet.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -64,6 +64,7 @@ class Workspace:
         self._cursor = connection.cursor()
         self._lock = threading.RLock()
         self._made_once: set[str] = set()
+        self._made_for: dict[str, Hashable] = {}
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -100,6 +101,13 @@ class Workspace:
             if name not in self._made_once:
                 make()
                 self._made_once.add(name)
+
+    def keep(self, name: str, asked: Hashable, make: Callable[[], None]) -> None:
+        """Have ``make`` run, unless what it made last under that name was for the same ``asked``."""
+        with self._lock:
+            if self._made_for.get(name) != asked:
+                make()
+                self._made_for[name] = asked
 
     def append(self, table: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Add the rows of ``sql/{name}.sql`` to ``table``, matching columns by name."""

@@ -157,9 +157,7 @@ def monthly(
     targets = read_targets() if targets is None else targets
     # Who is followed up for N months is known of that much earlier months only.
     earlier = month_after(opened, -max(SUSTAINED.values()))
-    others = [name for name in CHARTED if name not in SUSTAINED]
-    rows = make_measures(ledger, opened, last, "month", selection, others).to_pylist()
-    rows += make_measures(ledger, earlier, last, "month", selection, SUSTAINED).to_pylist()
+    rows = make_measures(ledger, earlier, last, "month", selection, CHARTED, keep=True).to_pylist()
     counted: dict[tuple[str, str | None, str | None], dict[date, Month]] = defaultdict(dict)
     for row in rows:
         start = row["period_start"].replace(day=1)

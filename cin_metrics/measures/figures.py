@@ -40,16 +40,19 @@ def make_measures(
     by: str = "rule",
     selection: Selection = EVERYTHING,
     measures: Iterable[str] | None = None,
+    *,
+    keep: bool = False,
 ) -> pyarrow.Table:
     """One row a measure, rule and group: numerator, denominator and value, the period inclusive at both ends.
 
     ``by`` breaks each measure down by team, worker, month or cohort of the case; with ``rule`` each rule
     is one row. Where a measure has parts of its own (bands, ways, event types) they end ``group_value``.
+    ``keep`` stores the cases of all teams and cohorts, for who will ask the same of other teams next.
     """
     if by not in GROUPS:
         raise InputFault(f"by: found '{by}'; allowed: {', '.join(GROUPS)}.{nearest(by, GROUPS)}")
     with ledger.workspace.cursor():
-        select_cases(ledger, period_from, period_to, selection, measures)
+        select_cases(ledger, period_from, period_to, selection, measures, keep)
         return ledger.workspace.ask("measures/figures", {"by": by})
 
 
@@ -75,10 +78,12 @@ def select_cases(
     period_to: date,
     selection: Selection,
     measures: Iterable[str] | None,
+    keep: bool = False,
 ) -> None:
     """Make ``selected_cases`` of the measures asked for in the ledger's workspace.
 
-    It is a view, so that a question reads only the columns, teams and measures it is about, and stores nothing.
+    It is a view, so that a question reads only the columns, teams and measures it is about, and stores nothing but
+    what it is told to ``keep``: the cases last asked for.
     """
     if period_to < period_from:
         raise InputFault("period: found an end before its start; allowed: an end on or after it.")
@@ -91,6 +96,31 @@ def select_cases(
         )
     workspace = ledger.workspace
     give_lists(workspace, ledger.policy, names, period_from, period_to)
+    if keep:
+        asked = (tuple(names), period_from, period_to)
+        workspace.keep("kept_cases", asked, lambda: make_kept_cases(ledger, names))
+    else:
+        view_cases(ledger, names)
+    workspace.unite("cases", ["kept_cases" if keep else "measured_cases"])
+    choose(workspace, selection)
+
+
+def choose(workspace: Workspace, selection: Selection) -> None:
+    """Narrow ``cases`` to ``selected_cases``, those of the teams and cohorts chosen.
+
+    A list that chooses nothing is no step at all: the engine then reads only the rows of the teams it is asked for.
+    """
+    for name, chosen in (("chosen_teams", selection.teams), ("chosen_cohorts", selection.cohorts)):
+        workspace.give(name, pyarrow.table({"chosen": pyarrow.array(chosen, pyarrow.string())}))
+    workspace.view("measures/cases_of_teams")
+    workspace.unite("team_cases", ["cases_of_teams" if selection.teams else "cases"])
+    workspace.view("measures/cases_of_cohorts")
+    workspace.unite("selected_cases", ["cases_of_cohorts" if selection.cohorts else "team_cases"])
+
+
+def view_cases(ledger: Ledger, names: list[str]) -> None:
+    """Make the view ``measured_cases`` of the measures named, of all teams and cohorts."""
+    workspace = ledger.workspace
     sources = list(dict.fromkeys(MEASURES[name].source for name in names))
     if "drift_shares" in sources:
         drift_in(ledger)
@@ -98,10 +128,14 @@ def select_cases(
         workspace.make(f"measures/{step}")
     for source in ("no_cases", *sources):
         workspace.view(f"measures/{source}")
-    workspace.unite("cases", ["no_cases", *sources])
-    for name, chosen in (("chosen_teams", selection.teams), ("chosen_cohorts", selection.cohorts)):
-        workspace.give(name, pyarrow.table({"chosen": pyarrow.array(chosen, pyarrow.string())}))
-    workspace.view("measures/selected_cases")
+    workspace.unite("source_cases", ["no_cases", *sources])
+    workspace.view("measures/measured_cases")
+
+
+def make_kept_cases(ledger: Ledger, names: list[str]) -> None:
+    """Store the cases of the measures named."""
+    view_cases(ledger, names)
+    ledger.workspace.make("measures/kept_cases")
 
 
 def give_lists(

@@ -105,6 +105,24 @@ def test_only_the_rules_asked_for_and_the_teams_selected_are_counted(ledger: Led
     assert 0 < visits(Selection(("Harbour",))) < visits(Selection())
 
 
+def test_kept_cases_answer_as_if_they_were_read_anew(ledger: Ledger) -> None:
+    """Also where other teams, another period or other measures were asked about in between."""
+    first, last, names = date(2025, 10, 1), date(2026, 9, 30), ["timeliness", "recording_lag_median"]
+    asked: list[tuple[date, Selection, list[str]]] = [
+        (first, Selection(), names),
+        (first, Selection(("Harbour",)), names),
+        (date(2026, 4, 1), Selection(("Harbour", "Northgate")), names),
+        (first, Selection((), ("cwd",)), ["ended_by", "drift"]),
+        (first, Selection(("Children with Disabilities",), ("cwd",)), names),
+    ]
+    for begin, selection, measures in asked:
+        kept, anew = (
+            make_measures(ledger, begin, last, "month", selection, measures, keep=keep) for keep in (True, False)
+        )
+        assert kept.num_rows > 0
+        assert kept.equals(anew)
+
+
 def test_child_days_and_days_get_an_xmr_chart_and_shares_a_p_chart(ledger: Ledger) -> None:
     methods = {f.key: f.chart.stretches[-1].method for f in monthly(ledger)}
     assert methods["timeliness.visits"] in ("p", "p′")
