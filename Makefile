@@ -13,7 +13,7 @@ help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
 
 run: $(VENV)/installed-run ## open the app on the example extract
-	$(RUN) -m streamlit run app.py
+	$(RUN) -m cin_metrics.ui.start
 
 test: $(VENV)/installed-test chromium ## check everything but what takes minutes
 	$(RUN) -m ruff check .

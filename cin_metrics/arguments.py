@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from cin_metrics.faults import InputFault, nearest
+from cin_metrics.sources.choices import CHOICES
 
 PROGRAM = "python -m cin_metrics"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
@@ -159,8 +160,8 @@ def add_extract(part: Parser) -> None:
         nargs="+",
         type=Path,
         metavar="EXTRACT",
-        help="files or folders of case events (CSV, Excel, Parquet) or of one other format (CIN census, Annex A, SSD); "
-        "what each is, is told from its content; together they are one extract",
+        help="files or folders of case events (CSV, Excel, Parquet), CIN census, Annex A or SSD; what each is, is told "
+        "from its content; together they are one extract",
     )
     part.add_argument(
         "--mapping",
@@ -170,6 +171,17 @@ def add_extract(part: Parser) -> None:
         help="reads files with columns and words of your own (docs/local_extracts.md); saved ones that fit are used "
         "without this; may be said again for others",
     )
+    for choice in CHOICES:
+        reads = {"day": day, "words": str, "yes_no": yes_or_no}[choice.kind]
+        shown = {"day": "D", "words": "ROLE", "yes_no": "yes|no"}[choice.kind]
+        part.add_argument(
+            choice.option,
+            dest=choice.name,
+            type=reads,
+            action="append" if choice.kind == "words" else "store",
+            metavar=shown,
+            help=choice.help,
+        )
 
 
 def add_policy(part: Parser) -> None:
@@ -234,6 +246,14 @@ def day(text: str) -> date:
     if not FIRST_DAY <= named <= LAST_DAY:
         raise refused(text, f"a day from {FIRST_DAY} to {LAST_DAY}")
     return named
+
+
+def yes_or_no(text: str) -> bool:
+    """Whether a text says yes."""
+    answers = {"yes": True, "y": True, "no": False, "n": False}
+    if text.strip().lower() not in answers:
+        raise refused(text, "yes or no")
+    return answers[text.strip().lower()]
 
 
 def whole(text: str) -> int:

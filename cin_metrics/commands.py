@@ -190,8 +190,9 @@ def faults_of(given: Namespace, endings: tuple[str, ...] = ENDINGS) -> list[str]
 
 
 def choices_of(given: Namespace) -> dict[str, Any]:
-    """What was said of how files are read: the mappings, every fault of every one at once."""
+    """What was said of how files are read: the choices, and the mappings, every fault of every one at once."""
     from cin_metrics.mapping_files import load_mapping
+    from cin_metrics.sources.choices import CHOICES
     from cin_metrics.sources.recognise import MAPPINGS
 
     mappings, faults = [], []
@@ -201,7 +202,8 @@ def choices_of(given: Namespace) -> dict[str, Any]:
         except InputFault as fault:
             faults += fault.faults
     refuse(faults)
-    return {MAPPINGS: mappings}
+    said = {one.name: getattr(given, one.name) for one in CHOICES}
+    return {MAPPINGS: mappings} | {name: value for name, value in said.items() if value is not None}
 
 
 def loaded(given: Namespace, progress: Progress) -> "Extract":
@@ -229,11 +231,14 @@ def made_ledger(
 
     ``for_paper`` leaves out what the source cannot show to have been done.
     """
+    from cin_metrics.labels import read_labels
     from cin_metrics.ledger import make_ledger
     from cin_metrics.packs import load_policy
 
     faults = faults_of(given, endings)
     try:
+        if for_paper:
+            read_labels()
         policy = load_policy(given.policy)
     except InputFault as fault:
         raise InputFault([*faults, *fault.faults]) from None

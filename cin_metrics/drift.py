@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import pyarrow
 
+from cin_metrics.labels import all_worded, worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.policy import Drift, Policy
 from cin_metrics.sources.limits import NONE, Limits
@@ -23,7 +24,7 @@ NEEDED_EVENTS: dict[str, tuple[str, ...]] = {
     "re_escalated": ("cp_plan_started", "cp_plan_ended"),
 }
 
-INDICATORS: dict[str, str] = {
+INDICATORS: dict[str, str] = all_worded({
     "plan_length": "Long plan",
     "reviews_without_change": "Reviews without change",
     "missed_visits": "Visits not on time",
@@ -35,7 +36,7 @@ INDICATORS: dict[str, str] = {
     "no_manager_review": "No review by a manager",
     "returned": "Came back after closure",
     "re_escalated": "Back on a protection plan",
-}
+})
 
 
 def not_computable(ledger: Ledger) -> dict[str, str]:
@@ -57,16 +58,16 @@ def lacking_for(
                 f"'{word}' events ({EVENT_TYPES[word][:1].lower()}{EVENT_TYPES[word][1:]})"
                 for word in lacking
             )
-            found[indicator] = f"the extract has no {named}"
+            found[indicator] = worded(f"the extract has no {named}")
         elif why := limits.why_not(NEEDED_EVENTS[indicator], indicator):
             found[indicator] = why
         elif indicator == "worker_changes" and not ("worker_changed" in held or names_workers):
-            found[indicator] = (
+            found[indicator] = worded(
                 "the extract has no 'worker_changed' events (the allocated worker changed) "
                 "and names no worker"
             )
         elif indicator == "missed_visits" and policy.visit_rule() is None:
-            found[indicator] = "the pack has no recurring visit rule"
+            found[indicator] = worded("the pack has no recurring visit rule")
     return found
 
 

@@ -11,11 +11,13 @@ from pyarrow import compute
 from cin_metrics.engine import Connection, EngineError, connect, lock
 from cin_metrics.intake import take_in
 from cin_metrics.load_report import LoadReport
+from cin_metrics.overlap import Overlap, side_by_side
 from cin_metrics.quality import Finding, children_behind, find, rows_of
 from cin_metrics.sources import Given
+from cin_metrics.sources.choices import Offer
 from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.parquet import ParquetFile
-from cin_metrics.sources.recognise import CaseFile, open_files
+from cin_metrics.sources.recognise import CaseFile, limits_in, open_files
 from cin_metrics.sources.translated import Choices
 from cin_metrics.writing import write_table
 
@@ -30,7 +32,8 @@ class Extract:
     """The events of one or more files, in a database in memory that reaches nothing outside itself.
 
     Its tables: ``events``, ``episodes``, ``set_aside``, ``children``. Ask through a cursor of
-    ``connection``, one a thread. ``limits`` says what its source holds only a part of.
+    ``connection``, one a thread. ``limits`` says what its source holds only a part of, ``offers`` what the user may
+    choose of it, ``overlap`` how far the children of its formats are the same where there are several.
     """
 
     def __init__(
@@ -40,12 +43,16 @@ class Extract:
         extract_date: date,
         report: LoadReport,
         limits: Limits = NONE,
+        offers: Sequence[Offer] = (),
+        overlap: Overlap | None = None,
     ):
         self.connection = connection
         self.name = name
         self.extract_date = extract_date
         self.report = report
         self.limits = limits
+        self.offers = offers
+        self.overlap = overlap
 
     @cached_property
     def event_types(self) -> frozenset[str]:
@@ -115,10 +122,15 @@ def load(
     """The extract made of the files, each a path or a name with its bytes; all of it or an ``InputFault``.
 
     Events dated after ``extract_date`` (today unless given) are set aside. ``progress`` is told each step.
-    ``choices`` is what only the user can say of a foreign format, by name.
+    ``choices`` is what only the user can say of the files, by name (``sources.choices``). Files of several formats
+    raise ``OverlapUnseen`` until ``same_children`` is chosen.
     """
-    files = open_files(paths, choices)
+    formats = open_files(paths, choices)
     extract_date = extract_date or date.today()
+    files: Sequence[CaseFile] = [file for of_format in formats.values() for file in of_format]
+    limits, overlap = limits_in(files), None
+    if len(formats) > 1:
+        files, overlap, limits = side_by_side(formats, extract_date, choices or {}, progress)
     connection = connect()
     try:
         report = take_in(connection, files, extract_date, progress)
@@ -130,8 +142,8 @@ def load(
                 if isinstance(file, ParquetFile) and not file.is_sound():
                     raise file.damaged() from error
         raise
-    limits = next((limits for file in files if (limits := getattr(file, "limits", NONE))), NONE)
-    return Extract(connection, name_of(files), extract_date, report, limits)
+    offers = [offer for file in files for offer in getattr(file, "offers", ())]
+    return Extract(connection, name_of(files), extract_date, report, limits, offers, overlap)
 
 
 def name_of(files: Sequence[CaseFile]) -> str:

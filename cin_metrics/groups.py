@@ -10,6 +10,7 @@ from datetime import date
 import pyarrow
 
 from cin_metrics.faults import InputFault, nearest
+from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection
 from cin_metrics.measures.figures import EVERYTHING, select_cases
@@ -56,7 +57,8 @@ class GroupFigure:
 
 def _figure(measure: str, cases: str, detail: str | None = None, title: str = "", definition: str = "") -> GroupFigure:
     held = MEASURES[measure]
-    return GroupFigure(title or held.title, measure, definition or held.definition, cases, held.good, detail)
+    said = worded(title) or held.title, worded(definition) or held.definition
+    return GroupFigure(said[0], measure, said[1], worded(cases), held.good, detail)
 
 
 FIGURES: dict[str, GroupFigure] = {

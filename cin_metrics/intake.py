@@ -22,6 +22,7 @@ from cin_metrics.engine import (
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import LoadReport, report_of
 from cin_metrics.quality import vocabulary_table
+from cin_metrics.sources.codes import ETHNICITY
 from cin_metrics.sources.parquet import ParquetFile
 from cin_metrics.sources.recognise import CaseFile
 from cin_metrics.sources.rows import row_types
@@ -68,6 +69,8 @@ def take_in(
     workspace.give("load_settings", pyarrow.table(settings))
     workspace.give("vocabulary", vocabulary_table())
     workspace.give("files", file_table(files))
+    written = {"given": list(ETHNICITY), "code": list(ETHNICITY.values())}
+    workspace.give("ethnicity_codes", pyarrow.table(written))
     progress("words and dates")
     for step in ("given_words", "read_words", "given_dates", "read_dates", "read_ids"):
         workspace.make(f"events/{step}")
@@ -89,6 +92,7 @@ def take_in(
     workspace.make("events/repeated_rows")
     run(workspace, "delete from event_rows where event_no in (select event_no from repeated_rows)")
     workspace.make("events/read_children")
+    keep(workspace, "table", "events/rows_aside")
     keep(workspace, "table", "events/set_aside")
     keep(workspace, "table", "events/children")
     keep(workspace, "table", "events/child_differences")
@@ -148,7 +152,7 @@ def refuse_empty(files: Sequence[CaseFile], rows_in: Sequence[int]) -> None:
 
 def is_own(file: CaseFile) -> bool:
     """Whether the file is of the contract's own columns."""
-    return not isinstance(file, Translated)
+    return not isinstance(getattr(file, "inner", file), Translated)
 
 
 def numbered(rows: Relation, file_no: int) -> Relation:

@@ -8,13 +8,14 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
+from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
 from cin_metrics.measures.figures import EVERYTHING, give_lists
 
 ARROW = " → "
-STATES = ("in need", "protection", "care")
-ENDS = ("closed", "early help", "transferred", "still open")
+STATES = (worded("in need"), "protection", "care")
+ENDS = ("closed", worded("early help"), "transferred", "still open")
 MOST_STEPS = 7
 """A flow is drawn as far as this; a longer way ends in ``…``."""
 LONGER = "…"
@@ -75,7 +76,7 @@ def journey_of(rows: list[dict[str, Any]]) -> Journey:
     case = rows[0]
     return Journey(
         case["child_id"], case["episode_id"], case["team"], case["worker"], case["start_date"], case["end_date"],
-        tuple((row["step"], row["day"]) for row in rows),
+        tuple((worded(row["step"]), row["day"]) for row in rows),
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def matching(journeys: Iterable[Journey], asked: str) -> list[Journey]:
     wanted = [part for part in parts if part]
 
     def holds(journey: Journey) -> bool:
-        names = journey.words.split(ARROW)
+        names = journey.words.lower().split(ARROW)
         return any(names[place : place + len(wanted)] == wanted for place in range(len(names)))
 
     return [journey for journey in journeys if not wanted or holds(journey)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cin_metrics.engine import Workspace
 from cin_metrics.faults import nearest
+from cin_metrics.labels import worded
 from cin_metrics.sources.recognise import CaseFile
 from cin_metrics.vocabulary import EVENT_TYPES
 
@@ -19,8 +20,9 @@ REASONS: dict[str, str] = {
     "unreadable_recorded_date": "The recorded date cannot be read (days come before months)",
     "before_1990": "The event is dated before 1990",
     "after_extract_date": "The event is dated after the day of the extract",
-    "not_a_case": "A contact, early help or sighting that belongs to no case in the extract",
+    "not_a_case": worded("A contact, early help or sighting that belongs to no case in the extract"),
     "other_authority": "It belongs to another authority",
+    "other_source": "Another format among the files tells the same event, which counts once",
     "duplicate": "The row equals an earlier one in every column",
     "child_repeated": "The child stands in an earlier row of the table of children",
 }

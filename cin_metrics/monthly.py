@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cin_metrics.breaks import RecordedBreak, breaks_of, read_breaks
+from cin_metrics.labels import all_worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection, make_measures
 from cin_metrics.measures.catalogue import FOLLOW_UPS
@@ -56,7 +57,7 @@ CHILD_DAYS = ("time_in_timescale", "step_up_rate", "step_down_rate")
 """Measures whose denominator is child-days: divided by the days of a month they are children."""
 LINKED = ("time_in_timescale",)
 """Measures in which a child late for long makes several months alike."""
-PARTS = {
+PARTS = all_worded({
     ("recording_lag_median", "cin_visit"): "Days to record a visit, median",
     ("recording_lag_median", "cin_review"): "Days to record a review, median",
     ("recording_lag_median", "supervision"): "Days to record a supervision, median",
@@ -65,7 +66,7 @@ PARTS = {
     ("ended_by", "early_help"): "Time in need ended in early help",
     ("ended_by", "transferred"): "Time in need ended by transfer",
     ("ended_by", "closed"): "Time in need ended by closing the case",
-}
+})
 """The parts that are charted. Every event type would be forty charts more, and so more signals by chance."""
 NOT_JUDGED = ("too few", "too coarse")
 FEWEST_A_MONTH = 3

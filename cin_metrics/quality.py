@@ -17,6 +17,7 @@ import pyarrow
 from pyarrow import compute
 
 from cin_metrics.engine import Connection, Workspace, query
+from cin_metrics.labels import worded
 from cin_metrics.vocabulary import CLOSURE_CODES, EVENT_TYPES, GROUP_WORDS, OUTCOMES
 
 QUESTIONS = (
@@ -97,7 +98,7 @@ def question(name: str) -> Question:
     )
     parts = re.split(r"(title|Grain|Reads|why|mend|touches): ", comment)
     words = dict(zip(parts[1::2], map(str.strip, parts[2::2]), strict=True))
-    return Question(name, words["title"], words["why"], words["mend"], words["touches"])
+    return Question(name, *(worded(words[part]) for part in ("title", "why", "mend", "touches")))
 
 
 def find(connection: Connection, extract_date: date) -> list[Finding]:

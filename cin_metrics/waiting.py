@@ -10,6 +10,7 @@ from datetime import date
 
 import pyarrow
 
+from cin_metrics.labels import all_worded, word_fields, worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
 from cin_metrics.sources.limits import NONE, Limits
@@ -26,7 +27,7 @@ MONTHS: Marks = tuple(
 WEEKS: Marks = (("1 week", 7), ("2 weeks", 14), ("4 weeks", 28), ("6 weeks", 42), MONTHS[0])
 WEEKS_AND_MONTHS: Marks = (("4 weeks", 28), ("6 weeks", 42), *MONTHS[:2])
 
-ENDS: dict[str, str] = {
+ENDS: dict[str, str] = all_worded({
     "visited": "Visited",
     "planned": "Plan started",
     "reviewed": "Reviewed",
@@ -36,7 +37,7 @@ ENDS: dict[str, str] = {
     "early_help": "Early help",
     "transferred": "Transferred",
     "closed": "Closed",
-}
+})
 """How a wait may end, and what that is called."""
 END_EVENTS = {
     "plan_ended": "plan_ended",
@@ -66,9 +67,12 @@ class Wait:
     competing: bool = True
     marks: Marks = MONTHS
 
+    def __post_init__(self) -> None:
+        word_fields(self, "title", "definition")
 
-TIME_IN_NEED = ("time in need", "times in need")
-PLAN = ("plan", "plans")
+
+TIME_IN_NEED = (worded("time in need"), worded("times in need"))
+PLAN = (worded("plan"), worded("plans"))
 WAITS: dict[str, Wait] = {
     "plan_end": Wait(
         "A plan ends",

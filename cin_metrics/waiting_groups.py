@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cin_metrics.breaks import breaks_of, read_breaks, read_iso
+from cin_metrics.labels import worded
 from cin_metrics.policy import Policy
 from cin_metrics.statistics.comparison import wilson_interval
 from cin_metrics.statistics.differences import chance_of_curves, share_difference
@@ -232,7 +233,7 @@ def headline(found: Sequence[Group], preferred: int) -> Headline | None:
 # Break-downs
 
 GROUPINGS = {
-    "team": "Team",
+    "team": worded("Team"),
     "quarter": "Quarter of start",
     "policy_period": "Before and after a change of policy",
     "cohort": "Group of children",

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from cin_metrics.days import british_dates
+from cin_metrics.labels import all_worded, worded
 from cin_metrics.policy import EventFilter, Limit, Policy, Rule
-from cin_metrics.vocabulary import CLOSURE_CODES, COHORTS, OUTCOMES
+from cin_metrics.vocabulary import CLOSURE_CODES, COHORTS, EVENT_TYPES, OUTCOMES, TOPICS
 
-EVENT_PHRASES: dict[str, str] = {
+EVENT_PHRASES: dict[str, str] = all_worded({
     "contact_received": "a contact",
     "referral_received": "the referral",
     "transferred_in": "the transfer in",
@@ -59,18 +61,22 @@ EVENT_PHRASES: dict[str, str] = {
     "transferred_out": "the transfer out",
     "closure_summary": "a closing summary",
     "case_closed": "the closing of the case",
-}
+})
 """Each event as a phrase that fits into a sentence: a test holds this equal to the vocabulary."""
 
-SPELL_PHRASES = {
+SPELL_PHRASES = all_worded({
     "episode": "while the case is open",
     "protection": "while on a protection plan",
     "care": "while in care",
     "in_need": "while in need",
     "plan": "while on a plan",
-}
+})
 
-STATE_TITLES = {"in_need": "In need", "plan": "On a plan", "protection": "Protection plan", "care": "In care"}
+STATE_TITLES = all_worded(
+    {"in_need": "In need", "plan": "On a plan", "protection": "Protection plan", "care": "In care"}
+)
+TOPIC_TITLES = all_worded(TOPICS)
+EVENT_MEANINGS = all_worded(EVENT_TYPES)
 
 CONDITION_PHRASES = {
     "outcome": "that ended in {}",
@@ -78,7 +84,7 @@ CONDITION_PHRASES = {
     "child_seen": "recorded as child {}",
     "seen_alone": "recorded as child {}",
 }
-VALUES = {
+VALUES = all_worded({
     ("child_seen", "yes"): "seen",
     ("child_seen", "no"): "not seen",
     ("seen_alone", "yes"): "seen alone",
@@ -86,7 +92,7 @@ VALUES = {
     ("chaired_by", "social_worker"): "a social worker",
     ("chaired_by", "manager"): "a manager",
     ("chaired_by", "conference_chair"): "the conference chair",
-}
+})
 
 
 @dataclass(frozen=True)
@@ -224,7 +230,8 @@ def condition(column: str, values: tuple[str, ...]) -> str:
 
 def plain(value: str) -> str:
     """A recorded value in words."""
-    return (OUTCOMES.get(value) or CLOSURE_CODES.get(value) or value.replace("_", " ")).lower()
+    known = OUTCOMES.get(value) or CLOSURE_CODES.get(value) or value.replace("_", " ")
+    return worded(known.lower())
 
 
 def event_words(event: dict[str, Any]) -> str:
@@ -264,7 +271,7 @@ def late_words(days: int | None, unit: str | None) -> str | None:
     return count(days, "working day" if unit == "working_day" else "day")
 
 
-DRIFT_PHRASES: dict[str, str] = {
+DRIFT_PHRASES: dict[str, str] = all_worded({
     "plan_length": "The plan has been open for more than {older_than}.",
     "reviews_without_change": "The last {reviews} reviews ended “continue” and the plan was not changed.",
     "missed_visits": "The last {rows} visits that were due were not on time.",
@@ -276,7 +283,7 @@ DRIFT_PHRASES: dict[str, str] = {
     "no_manager_review": "The plan is more than {older_than} old and no manager has chaired a review.",
     "returned": "This case began within {within} of an earlier closing.",
     "re_escalated": "A protection plan began within {within} of the end of an earlier one.",
-}
+})
 
 
 def say_drift(name: str, settings: Any) -> str:
@@ -287,6 +294,11 @@ def say_drift(name: str, settings: Any) -> str:
         if (value := getattr(settings, key)) is not None
     }
     return DRIFT_PHRASES[name].format(**values)
+
+
+def sign_detail(detail: str) -> str:
+    """What an indicator of drift says of a child, with days as people write them."""
+    return british_dates(worded(detail))
 
 
 def joined(parts: list[str], word: str) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cin_metrics.labels import worded
 from cin_metrics.ui.drift_page import DriftPage
 from cin_metrics.ui.frame import page
 from cin_metrics.ui.waiting import OWN, WaitingPart
@@ -21,7 +22,7 @@ with page("drift", QUESTION, own=(*OWN, "sign")) as (session, view):
     drift.by_team()
     st.subheader("The children", anchor=False)
     sign = drift.choose_sign()
-    in_need, disabled = st.tabs(["Children in need", "Long-term disability support"])
+    in_need, disabled = st.tabs([worded("Children in need"), "Long-term disability support"])
     with in_need:
         drift.children(sign, is_cwd=False)
     with disabled:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cin_metrics.labels import word_fields
 from cin_metrics.policy import Rule
 
 
@@ -23,6 +24,9 @@ class Measure:
     detail_name: str | None = None
     details: tuple[str, ...] = ()
     rules: Callable[[Rule], bool] | None = None
+
+    def __post_init__(self) -> None:
+        word_fields(self, "title", "definition")
 
 
 BANDS: tuple[tuple[str, int, int | None], ...] = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.patterns.question import NO_TEAM, WORK, Question, Rows, select_work
 from cin_metrics.statistics.comparison import Comparison, compare_teams
@@ -43,7 +44,7 @@ def not_recorded(ledger: Ledger, question: Question) -> str | None:
     if not any(row["with_recorded_date"] for row in rows):
         return "the extract has no “recorded_date”, the day on which work was put on file"
     if not any(row["with_both"] for row in rows):
-        return "the extract names no worker, so nobody's entries can be told from another's"
+        return worded("the extract names no worker, so nobody's entries can be told from another's")
     return None
 
 

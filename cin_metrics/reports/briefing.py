@@ -10,6 +10,7 @@ from cin_metrics.coverage import not_answered, what_is_partial
 from cin_metrics.days import british
 from cin_metrics.disclosure import SMALLEST_SHOWN, shareable
 from cin_metrics.drift import INDICATORS, not_computable
+from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection, make_measures
 from cin_metrics.monthly import MonthlyFigure, monthly
@@ -17,8 +18,7 @@ from cin_metrics.reports.audit_sample import look_at_first, open_cases, stratifi
 from cin_metrics.reports.document import Block, Document, Heading, Paragraph, Points, Room, Table
 from cin_metrics.reports.headlines import Headline, by_topic, headlines, rules_answered, summed
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, compare_teams
-from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import cohort_title, count, joined, policy_words
+from cin_metrics.words import TOPIC_TITLES, cohort_title, count, joined, policy_words
 
 Rows = list[dict[str, Any]]
 
@@ -26,7 +26,7 @@ NOT_RECORDED = "not recorded"
 MOST_SAID = 8
 TEAM_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "recording")
 """The topics shown by team: those of which teams have enough to be told apart."""
-NOT_DFE = (
+NOT_DFE = worded(
     "These figures are of children in need plans under section 17. DfE's “children in need” also counts children on "
     "protection plans, looked after, and waiting for an assessment; the two must not be compared."
 )
@@ -64,7 +64,7 @@ def make_briefing(ledger: Ledger, asked: Asked) -> Document:
     figures = headlines(ledger, asked.first, asked.last, asked.selection, charts)
     who = "FOR SHARING: small numbers hidden" if asked.for_sharing else "INTERNAL: about children who can be known"
     return Document(
-        title=f"Children in need: briefing for {asked.period}",
+        title=worded(f"Children in need: briefing for {asked.period}"),
         subtitle=f"{policy_words(policy)} · {selected_words(ledger, asked)} · as of {british(ledger.as_of)} · {who}",
         as_of=ledger.as_of,
         foot=(
@@ -88,7 +88,7 @@ def make_briefing(ledger: Ledger, asked: Asked) -> Document:
 
 def selected_words(ledger: Ledger, asked: Asked) -> str:
     """Which teams and children."""
-    selected = ", ".join(asked.selection.teams) or "all teams"
+    selected = ", ".join(asked.selection.teams) or worded("all teams")
     groups = ", ".join(cohort_title(ledger.policy, code) for code in asked.selection.cohorts) or "all children"
     return f"{selected}, {groups}"
 
@@ -156,22 +156,23 @@ def teams(ledger: Ledger, asked: Asked) -> list[Block]:
     columns = {topic: shares_said(*counted, asked.for_sharing) for topic, counted in by_team.items()}
     table = Table(
         "On time by team, of what fell due",
-        ["Team", *(TOPICS[topic] for topic in columns)],
+        ["Team", *(TOPIC_TITLES[topic] for topic in columns)],
         [[name, *(column[place] for column in columns.values())] for place, name in enumerate(names)],
         numbers=tuple(range(1, len(columns) + 1)),
         widths=(18, *[82 // max(len(columns), 1)] * len(columns)),
     )
     if asked.for_sharing:
-        note: Block = Paragraph("Teams stand by name, not by rank.", quiet=True)
+        note: Block = Paragraph(worded("Teams stand by name, not by rank."), quiet=True)
     else:
         said = [
-            f"{TOPICS[topic]}. {team.sentence}"
+            f"{TOPIC_TITLES[topic]}. {team.sentence}"
             for topic, counted in by_team.items()
             for team in compare_teams(*counted).teams
             if team.verdict not in (WITHIN, TOO_FEW)
         ]
-        note = Points(said) if said else Paragraph("No team differs from all together by more than chance gives.")
-    return [Heading("By team", 2), table, note]
+        none = worded("No team differs from all together by more than chance gives.")
+        note = Points(said) if said else Paragraph(none)
+    return [Heading(worded("By team"), 2), table, note]
 
 
 def shares_said(names: Sequence[str], on_time: Sequence[int], due: Sequence[int], for_sharing: bool) -> list[str]:
@@ -238,7 +239,7 @@ def cases(ledger: Ledger, asked: Asked) -> list[Block]:
         return [Paragraph("Lists of children are left out of what is shared.", quiet=True)]
     opened = open_cases(ledger, asked.selection)
     if not opened:
-        return [Heading("Cases to look at"), Paragraph("No child is in need.")]
+        return [Heading("Cases to look at"), Paragraph(worded("No child is in need."))]
     first, sample = look_at_first(opened), stratified_sample(opened, asked.seed)
     columns = ["Child", "Team", "Worker", "In need since", "Overdue", "Signs of drift"]
     return [

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from cin_metrics.labels import word_fields
+
 Text = str
 
 # What no format may carry: control characters but tab and line end.
@@ -56,6 +58,7 @@ class Table:
     widths: Sequence[int] = ()
 
     def __post_init__(self) -> None:
+        word_fields(self, "title", "headers")
         if any(len(row) != len(self.headers) for row in self.rows):
             raise ValueError(f"{self.title}: a row has another number of cells than there are headers")
 
@@ -74,6 +77,9 @@ class Room:
 
     label: Text
     lines: int = 4
+
+    def __post_init__(self) -> None:
+        word_fields(self, "label")
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ from cin_metrics.changes import VERDICTS, count_said, value_said
 from cin_metrics.coverage import not_answered
 from cin_metrics.days import british_month
 from cin_metrics.disclosure import shareable
+from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import MEASURES, Selection, make_measures
 from cin_metrics.monthly import MonthlyFigure
 from cin_metrics.vocabulary import TOPICS
+from cin_metrics.words import TOPIC_TITLES
 
 Rows = list[dict[str, Any]]
 
@@ -80,7 +82,7 @@ def headlines(
     drawn = {figure.key: figure for figure in charts}
     found = [
         Headline(
-            f"{TOPICS[topic]}, on time", "timeliness", "share",
+            f"{TOPIC_TITLES[topic]}, on time", "timeliness", "share",
             *summed(now, "timeliness", rules), summed(then, "timeliness", rules),
             verdict=topic_verdict(drawn, rules), published=published_for(ledger, rules),
         )
@@ -89,7 +91,7 @@ def headlines(
     visits = [rule for rule in answered if ledger.policy.rule(rule).topic == "visit"]
     found.append(
         Headline(
-            "Visits, time in timescale", "time_in_timescale", "share",
+            worded("Visits, time in timescale"), "time_in_timescale", "share",
             *summed(now, "time_in_timescale", visits), summed(then, "time_in_timescale", visits),
         )
     )  # fmt: skip

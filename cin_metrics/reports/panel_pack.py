@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from cin_metrics.child import Chronology, make_chronology
-from cin_metrics.days import british, british_dates, months_before
+from cin_metrics.days import british, months_before
 from cin_metrics.drift import INDICATORS
+from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
 from cin_metrics.panel import PAST, WEEKS_AHEAD, make_panel_list, to_be_heard
@@ -32,6 +33,7 @@ from cin_metrics.words import (
     plain,
     policy_words,
     sentence_start,
+    sign_detail,
 )
 
 Rows = list[dict[str, Any]]
@@ -66,7 +68,7 @@ def make_panel_pack(
         blocks += of_child(child, plans.get(child.child_id), month, ledger.policy)
     policy = ledger.policy
     return Document(
-        title=f"Panel pack: child {children[0].child_id}" if child_ids and len(children) == 1 else "Panel pack",
+        title=worded("Panel pack") + (f": child {children[0].child_id}" if child_ids and len(children) == 1 else ""),
         subtitle=f"{policy_words(policy)} · as of {british(ledger.as_of)} · INTERNAL: about children who can be known",
         as_of=ledger.as_of,
         foot=(
@@ -81,9 +83,9 @@ def front_list(rows: Rows, month: Limit) -> list[Block]:
     """Who comes to panel, disability support apart."""
     blocks: list[Block] = [
         Paragraph(
-            f"{count(len([row for row in rows if row['place'] == PAST]), 'plan')} past {month.text}, "
+            worded(f"{count(len([row for row in rows if row['place'] == PAST]), 'plan')} past {month.text}, "
             f"{count(len([row for row in rows if row['place'] != PAST]), 'plan')} passing it in the next "
-            f"{WEEKS_AHEAD} weeks. Only what is on file since the plan began counts."
+            f"{WEEKS_AHEAD} weeks. Only what is on file since the plan began counts.")
         )
     ]
     for title, is_cwd in (("Children in need", False), ("Long-term disability support", True)):
@@ -139,11 +141,11 @@ def facts(child: Chronology, plan: dict[str, Any] | None, month: Limit, policy: 
         ["Age", age],
         ["Group", cohorts_said(policy, case["cohort_set"]) or "none"],
         ["Case open since", british(case["start_date"])],
-        ["In need since", british(child.since("in_need"))],
-        ["On a plan since", british(child.since("plan"))],
+        [worded("In need since"), british(child.since("in_need"))],
+        [worded("On a plan since"), british(child.since("plan"))],
         [f"Reaches {month.text}", british(plan["reaches_on"]) if plan else "—"],
-        ["Panel since the plan began", british(plan["panel_date"]) if plan else "—"],
-        ["Extension since the plan began", british(plan["extension_date"]) if plan else "—"],
+        [worded("Panel since the plan began"), british(plan["panel_date"]) if plan else "—"],
+        [worded("Extension since the plan began"), british(plan["extension_date"]) if plan else "—"],
         ["Last decision", decision_words(plan) if plan else "—"],
         ["Earlier cases", str(len(child.cases) - 1)],
         ["Brothers and sisters on record", ", ".join(row["child_id"] for row in child.siblings) or "none"],
@@ -168,11 +170,11 @@ def numbers(case: Chronology) -> Table:
     breaches = case.breaches
     explained = [row for row in breaches if row["reason"]]
     rows = [
-        ["Visits", str(len(visits)), last_and_gap(visits, case)],
+        [worded("Visits"), str(len(visits)), last_and_gap(visits, case)],
         ["Child seen", f"{len(seen)} of {len(visits)}", unrecorded(visits, "child_seen")],
         ["Seen alone", f"{len(alone)} of {len(visits)}", unrecorded(visits, "seen_alone")],
-        ["Reviews", str(len(reviews)), last_and_gap(reviews, case)],
-        ["Supervisions", str(len(supervisions)), last_and_gap(supervisions, case)],
+        [worded("Reviews"), str(len(reviews)), last_and_gap(reviews, case)],
+        [worded("Supervisions"), str(len(supervisions)), last_and_gap(supervisions, case)],
         ["Standards not met in time", f"{len(breaches)} of {len(due)}", f"{len(explained)} with a reason on file"],
     ]
     return Table("This case in numbers", ["What", "How many", "More"], rows, widths=(30, 20, 50))
@@ -199,7 +201,7 @@ def signs(child: Chronology) -> Block:
     if not child.indicators:
         return Paragraph("None.")
     return Points(
-        [f"{INDICATORS[row['indicator']]}: {british_dates(row['detail'])}." for row in child.indicators]
+        [f"{INDICATORS[row['indicator']]}: {sign_detail(row['detail'])}." for row in child.indicators]
     )
 
 

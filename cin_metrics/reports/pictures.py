@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from cin_metrics.child import Chronology
 from cin_metrics.days import british
-from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import STATE_TITLES
+from cin_metrics.labels import worded
+from cin_metrics.words import STATE_TITLES, TOPIC_TITLES
 
 INK, QUIET, GRID = "#0f1a24", "#4a5a68", "#e4e9ed"
 STATE_COLOURS = {"in_need": "#4a5a68", "plan": "#0b5d7a", "protection": "#5b4b8a", "care": "#a85b00"}
@@ -43,7 +43,7 @@ def chronology_png(child: Chronology, first: date, topics: Sequence[str]) -> byt
         for spell in STATE_TITLES
         if any(s["spell"] == spell and (s["end_date"] or child.as_of) >= first for s in child.spells)
     ]
-    lanes = [*(STATE_TITLES[spell] for spell in states), "Worker", *(TOPICS[topic] for topic in held)]
+    lanes = [*(STATE_TITLES[spell] for spell in states), worded("Worker"), *(TOPIC_TITLES[topic] for topic in held)]
     figure = Figure(figsize=(INCHES_WIDE, 0.9 + 0.36 * len(lanes)), dpi=DOTS_PER_INCH, layout="constrained")
     axes = figure.add_subplot()
     for lane, spell in enumerate(states):
@@ -75,7 +75,7 @@ def chronology_png(child: Chronology, first: date, topics: Sequence[str]) -> byt
 def chronology_words(child: Chronology, first: date) -> str:
     """What the picture shows, for those who cannot see it."""
     late = [row for row in child.breaches if row["due_date"] >= first]
-    return (
+    return worded(
         f"Chronology from {british(first)} to {british(child.as_of)}. States, workers, and for each topic what was due "
         f"and when it was done; {len(late)} late, missed or overdue. The tables below say the same in words."
     )

@@ -11,14 +11,14 @@ import xlsxwriter
 from cin_metrics.coverage import not_answered
 from cin_metrics.days import british
 from cin_metrics.disclosure import SMALLEST_SHOWN, shareable
+from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import GROUPS, MEASURES, make_measures
 from cin_metrics.panel import make_panel_list, to_be_heard
 from cin_metrics.reports.audit_sample import look_at_first, open_cases, stratified_sample
 from cin_metrics.reports.briefing import Asked, selected_words, topics_by_team
 from cin_metrics.reports.document import plain_text
-from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import policy_words
+from cin_metrics.words import TOPIC_TITLES, policy_words
 
 Rows = list[dict[str, Any]]
 
@@ -41,6 +41,8 @@ PANEL_COLUMNS = (
 NOT_SAID = {"seen": "seen_not_recorded", "seen_alone": "seen_alone_not_recorded"}
 FINDING_COLUMNS = ("finding", "title", "why", "how_to_mend", "count")
 WIDEST = 48
+LONGEST_NAME = 31
+"""What Excel allows the name of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def make_workbook(ledger: Ledger, asked: Asked) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:
         book.set_properties(
-            {"title": f"Children in need, {asked.period}", "author": "CIN Metrics",
+            {"title": worded(f"Children in need, {asked.period}"), "author": "CIN Metrics",
              "created": datetime.combine(ledger.as_of, time())}
         )  # fmt: skip
         styles = {
@@ -71,7 +73,7 @@ def make_workbook(ledger: Ledger, asked: Asked) -> bytes:
         }
         write_about(book.add_worksheet("About"), ledger, asked, styles)
         for sheet in sheets(ledger, asked):
-            write_sheet(book.add_worksheet(sheet.name), sheet, styles)
+            write_sheet(book.add_worksheet(worded(sheet.name)[:LONGEST_NAME]), sheet, styles)
     return written.getvalue()
 
 
@@ -105,7 +107,7 @@ def measure_sheet(ledger: Ledger, asked: Asked, by: str) -> Sheet:
             "title": MEASURES[row["measure"]].title,
             "good": MEASURES[row["measure"]].good,
             "rule": rules[row["rule_id"]].title if row["rule_id"] else None,
-            "topic": TOPICS[rules[row["rule_id"]].topic] if row["rule_id"] else None,
+            "topic": TOPIC_TITLES[rules[row["rule_id"]].topic] if row["rule_id"] else None,
             "clause": rules[row["rule_id"]].clause if row["rule_id"] else None,
         }
         for row in rows
@@ -151,7 +153,7 @@ def team_sheet(ledger: Ledger, asked: Asked) -> Sheet:
     """On time by team and topic, as in the briefing that leaves the service."""
     rows = [
         {
-            "topic": TOPICS[topic], "team": row.group, "on_time": row.numerator, "fell_due": row.denominator,
+            "topic": TOPIC_TITLES[topic], "team": row.group, "on_time": row.numerator, "fell_due": row.denominator,
             "share": row.share,
         }
         for topic, (names, on_time, due) in topics_by_team(ledger, asked).items()
@@ -189,13 +191,13 @@ def write_about(page: Any, ledger: Ledger, asked: Asked, styles: dict[str, Any])
     """Where everything comes from."""
     policy = ledger.policy
     lines = [
-        ("What", f"Children in need: the tables behind the briefing for {asked.period}"),
+        ("What", worded(f"Children in need: the tables behind the briefing for {asked.period}")),
         ("For", "Sharing: small numbers are blank" if asked.for_sharing else "INTERNAL: children can be known"),
         ("Policy", f"{policy_words(policy)} (version {policy.version})"),
         ("Extract", f"{ledger.extract.name}, {ledger.extract.report.accepted:,} rows in use"),
         ("As of", british(ledger.as_of)),
         ("Filters", selected_words(ledger, asked)),
-        ("Values", "Shares of 1 shown in per cent; rates per 100 children in need per month; days."),
+        ("Values", worded("Shares of 1 shown in per cent; rates per 100 children in need per month; days.")),
         ("Blank", "Nothing to divide by, or hidden because few children are behind it."),
     ]
     page.set_column(0, 0, 14, styles["strong"])

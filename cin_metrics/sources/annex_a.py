@@ -19,7 +19,8 @@ from cin_metrics.sources.annex_a_codes import day_of, said
 from cin_metrics.sources.annex_a_events import Found, Story, children_of
 from cin_metrics.sources.annex_a_limits import limits_on
 from cin_metrics.sources.annex_a_lists import LISTS, Heading, heading_of, list_named
-from cin_metrics.sources.annex_a_notes import day_note, story_notes, suggested_day
+from cin_metrics.sources.annex_a_notes import day_note, latest_day, story_notes
+from cin_metrics.sources.choices import SNAPSHOT_DATE, Offer
 from cin_metrics.sources.look import Look
 from cin_metrics.sources.translated import ChildRow, Choices, EventRow, Translated
 from cin_metrics.sources.translated_table import TranslatedTable
@@ -90,11 +91,14 @@ def translate(sources: Sequence[Source], choices: Choices) -> list[Translated]:
         for sheet in sheets:
             if sheet.rows:
                 translated.append(events_of(source, sheet, story))
-    told = choices.get("snapshot_date")
-    notes += [*story_notes(story), day_note(found, told)]
-    translated[0].notes.extend(notes)
-    day = told if isinstance(told, date) else day_of(told)
-    translated[0].limits = limits_on(day or suggested_day(found))
+    told = choices.get(SNAPSHOT_DATE.name)
+    given_day = told if isinstance(told, date) else day_of(told)
+    latest = latest_day(found)
+    note = day_note(latest, given_day)
+    day = given_day or (latest.day if latest else None)
+    translated[0].notes.extend([*notes, *story_notes(story), note])
+    translated[0].limits = limits_on(day)
+    translated[0].offers = (Offer(SNAPSHOT_DATE, day, note),)
     children = children_of(found)
     if children:
         translated.append(

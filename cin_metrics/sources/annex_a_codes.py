@@ -63,8 +63,8 @@ def sex(text: str | None) -> str | None:
 
 
 def ethnicity(text: str | None) -> str | None:
-    """The four letters of the census; None where there are none of them."""
-    for word in re.findall(r"[A-Z]{4}", (text or "").upper()):
+    """The four letters of the census, also for a letter and a figure; None where there are none of them."""
+    for word in re.findall(r"[A-Z]{4}|^[A-E]\d$", (text or "").upper()):
         if word in ETHNICITY:
             return ETHNICITY[word]
     return None

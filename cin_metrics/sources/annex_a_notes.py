@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from cin_metrics.sources.annex_a_codes import day_of, ethnicity, primary_need
+from cin_metrics.sources.annex_a_codes import ethnicity, primary_need
 from cin_metrics.sources.annex_a_events import Found, Story
+from cin_metrics.sources.annex_a_lists import BY_NUMBER
 
-DAYS = (
-    *("contact", "early_help", "referral", "started", "completed", "discussion", "conference"),
-    *("start", "last_seen", "closure", "review", "end"),
-)
+DAYS = {
+    "contact": "the day of a contact",
+    "early_help": "the start of early help",
+    "referral": "the day of a referral",
+    "started": "the start of an assessment",
+    "completed": "the end of an assessment",
+    "discussion": "the day of a strategy discussion",
+    "conference": "the day of a conference",
+    "start": "the start of a case, a plan or care",
+    "last_seen": "the day a child was last seen",
+    "closure": "the closure of a case",
+    "review": "the day of a review conference",
+    "end": "the end of a plan or of care",
+}
 
 SENTENCES = {
     "closed without further action": "{} referrals without further action and without a case open that day are "
@@ -28,25 +39,34 @@ SENTENCES = {
 }
 
 
-def suggested_day(rows: Sequence[Found], today: date | None = None) -> date | None:
+class LatestDay(NamedTuple):
+    """The latest day in a workbook, and where it stands."""
+
+    day: date
+    list: int
+    field: str
+
+    def __str__(self) -> str:
+        return f"{in_words(self.day)} (List {self.list}, {BY_NUMBER[self.list].title}: {DAYS[self.field]})"
+
+
+def latest_day(rows: Sequence[Found], today: date | None = None) -> LatestDay | None:
     """The latest day that any list names, none after ``today``: most likely that of the snapshot."""
     today = today or date.today()
-    days = (row.day(field) for row in rows for field in DAYS)
-    return max((day for day in days if day and day <= today), default=None)
+    named = (LatestDay(day, row.list, field) for row in rows for field in DAYS if (day := row.day(field)))
+    return max((one for one in named if one.day <= today), key=lambda one: one.day, default=None)
 
 
-def day_note(rows: Sequence[Found], given: Any) -> str:
+def day_note(latest: LatestDay | None, given: date | None) -> str:
     """Of which day the workbook is, as given or as it seems."""
-    told = given.isoformat() if isinstance(given, date) else given
-    day = day_of(told)
-    if day:
-        return f"The day of the workbook is {in_words(day)}, as given."
-    latest = suggested_day(rows)
+    if given:
+        note = f"The day of the workbook is {in_words(given)}, as given."
+        return note + (f" The latest day in it is {latest}." if latest and latest.day > given else "")
     if latest is None:
         return "The workbook does not say of which day it is, and holds no day that can be read."
     return (
-        f"The workbook does not say of which day it is. The latest day in it is {in_words(latest)}: "
-        "give that as the as-of date unless you know better."
+        f"The workbook does not say of which day it is. The latest day in it is {latest}: that is taken for its day, "
+        "unless you choose another, and is the as-of date to give."
     )
 
 

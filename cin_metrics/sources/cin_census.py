@@ -18,13 +18,17 @@ from cin_metrics.sources import Source, codes
 from cin_metrics.sources.cin_census_limits import limits_of
 from cin_metrics.sources.cin_census_tree import CENSUS, CHILD, HEADER, OTHERS, SECTION_47, STARTS
 from cin_metrics.sources.look import Look
-from cin_metrics.sources.translated import ChildRow, Choices, EventRow, Translated
+from cin_metrics.sources.translated import ChildRow, Choices, Translated
 from cin_metrics.sources.xml_records import Found, Value, XmlRecords
 from cin_metrics.vocabulary import CLOSURE_CODES
 
 FORMAT = "CIN census XML"
 MAXIMUM_BYTES = 1536 << 20
 EVENT_COLUMNS = ("child_id", "event_type", "event_date", "episode_id", "outcome")
+EventRow = tuple[int, str | None, str, str | None, str, str | None]
+"""The line, and what ``EVENT_COLUMNS`` names."""
+Dated = tuple[int, str, str | None, str | None]
+"""What happened in an episode: line, event type, date as given, outcome. Plain, because there are millions."""
 TRANSFERRED = "RC5"
 PATHS_SHOWN = 20
 OF_THE_FILE = {name for block in (HEADER, *HEADER.blocks) for name in block.unneeded}
@@ -96,10 +100,11 @@ class Return:
         for child in records:
             reference = reference or reference_date(records.top)
             last_day = reference.isoformat() if reference else "9999"
-            for row in self.events_of(child, reference or date.min):
-                if row.event_date and row.event_date > last_day and DAY.match(row.event_date):
+            rows = self.events_of(child, reference or date.min)
+            for _, _, _, day, _, _ in rows:
+                if day and day > last_day and DAY.match(day):
                     after_reference += 1
-                yield row
+            yield from rows
         self.dropped += [name for name in records.unneeded if name not in OF_THE_FILE]
         self.notes += sentences(records, self.odd)
         if reference and after_reference:
@@ -108,42 +113,44 @@ class Return:
                 f"{reference.day} {reference:%B %Y}: {after_reference:,}."
             )
 
-    def events_of(self, child: Found, reference: date) -> Iterator[EventRow]:
+    def events_of(self, child: Found, reference: date) -> list[EventRow]:
         """The events of one child, who is remembered meanwhile."""
         identifiers = only(child, "ChildIdentifiers")
         child_id = text_of(self.first(identifiers, "LAchildID"))
         episodes = child.blocks.get("CINdetails", [])
         if not episodes:
             self.note("Children without an episode", "CINdetails")
-        for episode, episode_id in zip(episodes, episode_ids(episodes), strict=True):
-            for line, event_type, day, outcome in self.dates_of(episode):
-                yield EventRow(line, child_id, event_type, day, None, episode_id, outcome=outcome)
+        rows = [
+            (line, child_id, event_type, day, episode_id, outcome)
+            for episode, episode_id in zip(episodes, episode_ids(episodes), strict=True)
+            for line, event_type, day, outcome in self.dates_of(episode)
+        ]
         row = self.child_row(child, child_id, identifiers)
         if self.children.remember(row, self.source, reference, self.needs(episodes)):
             self.note("Children who stand more than once, read as one", "LAchildID")
+        return rows
 
-    def dates_of(self, episode: Found) -> Iterator[tuple[int, str, str | None, str | None]]:
-        """What happened in an episode: line, event type, date as given, outcome."""
+    def dates_of(self, episode: Found) -> list[Dated]:
+        """What happened in an episode."""
         referral = self.first(episode, "CINreferralDate")
         is_nfa = self.known(self.first(episode, "ReferralNFA"), "ReferralNFA", codes.TRUE_OR_FALSE)
         line = referral.line if referral else episode.line
-        yield line, "referral_received", text_of(referral), "nfa" if is_nfa else None
+        told: list[Dated] = [(line, "referral_received", text_of(referral), "nfa" if is_nfa else None)]
         conferences = {
             value.text: value.line for value in episode.values.get("DateOfInitialCPC", [])
         }
         at_episode = bool(conferences)
         for name, blocks in episode.blocks.items():
             for block in blocks:
-                yield from self.dates_in(name, block)
+                self.tell_block(name, block, told)
                 if name == SECTION_47.name:
-                    yield from self.discussion(block)
+                    self.tell_discussion(block, told)
                 for value in block.values.get("DateOfInitialCPC", []):
                     conferences.setdefault(value.text, value.line)
                     if at_episode:
                         self.note("Conference dates both of an episode and of its enquiry", name)
-        for day, line in conferences.items():
-            yield line, "icpc_held", day, None
-        yield from self.closing(episode)
+        told += [(where, "icpc_held", day, None) for day, where in conferences.items()]
+        self.tell_closing(episode, told)
         if (
             is_nfa
             and "CINclosureDate" not in episode.values
@@ -153,27 +160,26 @@ class Return:
                 "Referrals without further action and without a closure, closed on their day",
                 "ReferralNFA",
             )
-            yield line, "case_closed", text_of(referral), "nfa"
+            told.append((line, "case_closed", text_of(referral), "nfa"))
+        return told
 
-    def dates_in(
-        self, name: str, block: Found
-    ) -> Iterator[tuple[int, str, str | None, str | None]]:
-        """What happened in one block of an episode. A date that it must have and lacks is blank."""
+    def tell_block(self, name: str, block: Found, told: list[Dated]) -> None:
+        """Tell what happened in one block of an episode. A date that it must have and lacks is blank."""
         if name in STARTS:
             element, event_type = STARTS[name]
             start = self.first(block, element)
-            yield start.line if start else block.line, event_type, text_of(start), None
+            told.append((start.line if start else block.line, event_type, text_of(start), None))
         if name in OTHERS:
             element, event_type = OTHERS[name]
             other = self.first(block, element)
             if other:
-                yield other.line, event_type, other.text, None
+                told.append((other.line, event_type, other.text, None))
         for reviews in block.blocks.get("Reviews", []):
             for value in reviews.values.get("CPPreviewDate", []):
-                yield value.line, "cp_review", value.text, None
+                told.append((value.line, "cp_review", value.text, None))
 
-    def discussion(self, block: Found) -> Iterator[tuple[int, str, str | None, str | None]]:
-        """The strategy discussion that an enquiry is dated from, and whether it led to a conference."""
+    def tell_discussion(self, block: Found, told: list[Dated]) -> None:
+        """Tell the strategy discussion that an enquiry is dated from, and whether it led to a conference."""
         start = self.first(block, "S47ActualStartDate")
         not_required = self.known(
             self.first(block, "ICPCnotRequired"), "ICPCnotRequired", codes.TRUE_OR_FALSE
@@ -181,10 +187,10 @@ class Return:
         to_conference = "DateOfInitialCPC" in block.values or not_required is False
         if start:
             outcome = "s47_icpc" if to_conference else "s47"
-            yield start.line, "strategy_discussion", start.text, outcome
+            told.append((start.line, "strategy_discussion", start.text, outcome))
 
-    def closing(self, episode: Found) -> Iterator[tuple[int, str, str | None, str | None]]:
-        """How an episode ended, if it did."""
+    def tell_closing(self, episode: Found, told: list[Dated]) -> None:
+        """Tell how an episode ended, if it did."""
         closed = self.first(episode, "CINclosureDate")
         reason = text_of(self.first(episode, "ReasonForClosure"))
         if closed is None:
@@ -198,9 +204,9 @@ class Return:
                 "Reasons for closure that are not on the list, kept as they are", "ReasonForClosure"
             )
         if reason and reason.upper() == TRANSFERRED:
-            yield closed.line, "transferred_out", closed.text, None
+            told.append((closed.line, "transferred_out", closed.text, None))
         else:
-            yield closed.line, "case_closed", closed.text, reason
+            told.append((closed.line, "case_closed", closed.text, reason))
 
     def child_row(self, child: Found, child_id: str | None, identifiers: Found) -> ChildRow:
         """What the return says of a child, without the need."""

@@ -8,7 +8,13 @@ ETHNICITIES = (
     "WBRI", "WIRI", "WIRT", "WROM", "WOTH", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN",
     "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
 )  # fmt: skip
-ETHNICITY = {code: code for code in ETHNICITIES} | {"CNHE": "CHNE"}
+LETTERED = {
+    "A1": "WBRI", "A2": "WIRI", "A3": "WOTH", "A4": "WIRT", "A5": "WROM", "B1": "MWBC", "B2": "MWBA", "B3": "MWAS",
+    "B4": "MOTH", "C1": "AIND", "C2": "APKN", "C3": "ABAN", "C4": "AOTH", "D1": "BCRB", "D2": "BAFR", "D3": "BOTH",
+    "E1": "CHNE", "E2": "OOTH", "E3": "REFU", "E4": "NOBT",
+}  # fmt: skip
+"""The letters and figures that some case systems keep, in the order in which the DfE lists its codes."""
+ETHNICITY = {code: code for code in ETHNICITIES} | LETTERED | {"CNHE": "CHNE"}
 """Each code as it is written, a well-known slip of the pen among them."""
 
 PRIMARY_NEED = {f"N{number}": f"N{number}" for number in range(10)}

@@ -85,27 +85,22 @@ class DelimitedText:
 
 def quick_cells(lines: list[str], delimiter: str, width: int) -> list[pyarrow.Array] | None:
     """The cells of each column, if each line is a record with a cell for each; None if any is not."""
-    text = "".join(lines)
+    # The blank record at the end is swallowed where a quotation mark was never closed, which Arrow lets pass.
+    end = "" if lines[-1].endswith(("\n", "\r")) else "\n"
+    text = "".join([*lines, end, delimiter * (width - 1), "\n"])
     if "\0" in text or any(map(str.isspace, lines)):
         return None
     names = [str(position) for position in range(width)]
     try:
-        if '"' in text:
-            records = list(csv.reader(lines, delimiter=delimiter, strict=True))
-            by_column = zip(*records, strict=True) if len(records[0]) == width else []
-            cells = [pyarrow.array(column, pyarrow.string()) for column in by_column]
-        else:
-            cells = arrow_csv.read_csv(
-                pyarrow.BufferReader(text.encode("utf-8", "replace")),
-                arrow_csv.ReadOptions(column_names=names, block_size=4 * len(text)),
-                arrow_csv.ParseOptions(
-                    delimiter=delimiter, quote_char=False, ignore_empty_lines=False
-                ),
-                arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
-            ).columns
-    except (csv.Error, ValueError):
+        cells = arrow_csv.read_csv(
+            pyarrow.BufferReader(text.encode("utf-8", "replace")),
+            arrow_csv.ReadOptions(column_names=names, block_size=4 * len(text)),
+            arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
+        )
+    except ValueError:
         return None
-    return cells if cells and len(cells[0]) == len(lines) else None
+    return cells.slice(0, len(lines)).columns if len(cells) == len(lines) + 1 else None
 
 
 def numbered(lines: list[str], first: int) -> tuple[pyarrow.Array, pyarrow.Array]:

@@ -13,8 +13,10 @@ from cin_metrics.mapping import FileMapping
 from cin_metrics.mapping_files import saved_mappings
 from cin_metrics.sources import Given, Source, annex_a, case_events, cin_census, sources_of, ssd
 from cin_metrics.sources.case_events import TableFile
+from cin_metrics.sources.choices import ALLOCATED_ROLES, SNAPSHOT_DATE, Choice
 from cin_metrics.sources.columns import loose
 from cin_metrics.sources.headings import headings
+from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.look import Look, look_at
 from cin_metrics.sources.mapped import MappedFile, mapped_by
 from cin_metrics.sources.translated import Choices, Translate, Translated
@@ -22,22 +24,36 @@ from cin_metrics.sources.translated import Choices, Translate, Translated
 CaseFile = TableFile | Translated
 MAPPINGS = "mappings"
 """The choice that names mappings to read local extracts by, before those that are saved."""
+HOW_TO_MAP = (
+    "{} may have columns and words of your own: match them with ours on the Data page, which keeps them as a mapping, "
+    "or give a mapping by --mapping (docs/local_extracts.md). The command template writes a workbook with our columns "
+    "to fill in."
+)
 
 
 @dataclass(frozen=True)
 class Format:
-    """A foreign format: what it is called, how to tell it, and what reads all its files together."""
+    """A foreign format: what it is called, how to tell it, what reads all its files together, what only the user knows.
+
+    ``mark`` stands before the ids of its children where they are kept apart from those of other formats.
+    """
 
     name: str
+    mark: str
     recognises: Callable[[Look], bool]
     translate: Translate
+    choices: tuple[Choice, ...] = ()
 
 
+OWN, OWN_MARK = "case events", "events:"
 FORMATS = [
-    Format("CIN census XML", cin_census.recognises, cin_census.translate),
-    Format("Annex A workbook", annex_a.recognises, annex_a.translate),
-    Format("Standard Safeguarding Dataset", ssd.recognises, ssd.translate),
+    Format("Standard Safeguarding Dataset", "ssd:", ssd.recognises, ssd.translate, (ALLOCATED_ROLES,)),
+    Format("CIN census XML", "census:", cin_census.recognises, cin_census.translate),
+    Format("Annex A workbook", "annex_a:", annex_a.recognises, annex_a.translate, (SNAPSHOT_DATE,)),
 ]
+"""Those that tell most come first: where two tell the same, the first counts. Case events come before all of them."""
+
+MARKS = {OWN: OWN_MARK} | {one.name: one.mark for one in FORMATS}
 
 
 def format_for(look: Look) -> Format | None:
@@ -98,23 +114,27 @@ def mapping_faults(look: Look, mappings: Sequence[FileMapping]) -> list[str]:
     ]
 
 
-def open_files(given: Sequence[Given], choices: Choices | None = None) -> list[CaseFile]:
-    """All files, those of foreign formats translated; an ``InputFault`` holds the faults of all of them.
+def open_files(given: Sequence[Given], choices: Choices | None = None) -> dict[str, list[CaseFile]]:
+    """The files of each format, foreign ones translated, in the order of ``MARKS``.
 
-    ``choices`` is what only the user can say of a foreign format.
+    An ``InputFault`` holds the faults of all of them. ``choices`` is what only the user can say of a foreign format.
     """
+    choices = choices or {}
     files: list[CaseFile] = []
     faults: list[str] = []
+    unmapped: list[str] = []
     foreign: dict[str, list[Source]] = {}
     for source in sources_of(given):
         try:
             look = look_at(source)
-            mapped = mapped_file(look, choices or {})
+            mapped = mapped_file(look, choices)
             if mapped:
                 files.append(mapped)
                 continue
             if needs_mapping(look):
-                faults += mapping_faults(look, (choices or {}).get(MAPPINGS, ()))
+                tried = mapping_faults(look, choices.get(MAPPINGS, ()))
+                faults += tried
+                unmapped += [] if tried else [f"'{source.name}'"]
             found = format_for(look)
             if found:
                 foreign.setdefault(found.name, []).append(source)
@@ -122,24 +142,29 @@ def open_files(given: Sequence[Given], choices: Choices | None = None) -> list[C
                 files.append(look.file)
         except InputFault as fault:
             faults += fault.faults
-    if foreign and (files or len(foreign) > 1):
-        names = [*(["case events"] if files else []), *foreign]
-        faults.append(
-            f"The files are of {len(names)} formats ({', '.join(names)}), whose children and episodes may have "
-            "different ids. Give the files of one format."
-        )
-    if files and not faults and all(file.columns.kind == "children" for file in files):
+    if not (foreign or faults) and all(file.columns.kind == "children" for file in files):
         faults.append("There are no case events: only tables of children were given.")
+    if unmapped:
+        faults.append(HOW_TO_MAP.format(", ".join(unmapped)))
+    faults = faults or choices_without_files(foreign, choices)
     if faults:
         raise InputFault(faults)
-    return files or translated(foreign, choices or {})
+    own: dict[str, list[CaseFile]] = {OWN: files} if files else {}
+    return own | {
+        one.name: list(one.translate(foreign[one.name], choices)) for one in FORMATS if one.name in foreign
+    }
 
 
-def translated(foreign: dict[str, list[Source]], choices: Choices) -> list[CaseFile]:
-    """The translated files of each format."""
-    formats = {one.name: one for one in FORMATS}
+def limits_in(files: Sequence[CaseFile]) -> Limits:
+    """What the files of one format together hold only a part of: one of them says it."""
+    return next((limits for file in files if (limits := getattr(file, "limits", NONE))), NONE)
+
+
+def choices_without_files(foreign: dict[str, list[Source]], choices: Choices) -> list[str]:
+    """A sentence for each choice that was made of a format none of the files is of."""
     return [
-        file
-        for name, sources in foreign.items()
-        for file in formats[name].translate(sources, choices)
+        f"{choice.title} ({choice.option}): none of the files is of the format it is said of, {one.name}."
+        for one in FORMATS
+        for choice in one.choices
+        if choices.get(choice.name) and one.name not in foreign
     ]

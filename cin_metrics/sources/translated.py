@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pyarrow
 
 from cin_metrics.sources import Source
+from cin_metrics.sources.choices import Offer
 from cin_metrics.sources.columns import Columns
 from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.rows import ROWS_AT_ONCE, row_table
@@ -52,25 +53,24 @@ class ChildRow(NamedTuple):
     primary_need: Text = None
 
 
-Row = EventRow | ChildRow
-
-
 class Translated:
     """The rows of one kind (``events`` or ``children``) that one source gives, as intake reads them.
 
-    ``fills`` names the contract's columns that the format can fill; ``dropped`` what it holds that nothing
-    needs; ``notes`` are sentences for the load report. The last two may grow until all is read. ``limits`` says what
-    all files of the format together hold only a part of; one of them carries it.
+    ``fills`` names the contract's columns that the format can fill; a row is its line, then what fills them.
+    ``dropped`` is what the format holds that nothing needs; ``notes`` are sentences for the load report. These two
+    may grow until all is read. ``limits`` says what all files of the format together hold only a part of, ``offers``
+    what the user may choose; one of them carries it.
     """
 
     limits: Limits = NONE
+    offers: tuple[Offer, ...] = ()
 
     def __init__(
         self,
         source: Source,
         kind: str,
         format: str,
-        rows: Iterable[Row],
+        rows: Iterable[tuple[Any, ...]],
         fills: Sequence[str],
         notes: list[str] | None = None,
         dropped: list[str] | None = None,
@@ -91,16 +91,15 @@ class Translated:
 
     def tables(self) -> Iterator[pyarrow.Table]:
         """The rows, some thousands at a time."""
-        fields = EventRow._fields if self.kind == "events" else ChildRow._fields
-        everything = Columns(
-            self.kind, fields[1:], {ours: position for position, ours in enumerate(fields[1:])}
+        filled = Columns(
+            self.kind, self.fills, {ours: position for position, ours in enumerate(self.fills)}
         )
         rows = iter(self.rows)
         while taken := list(islice(rows, ROWS_AT_ONCE)):
             lines, *cells = zip(*taken, strict=True)
             blank = pyarrow.nulls(len(taken), pyarrow.string())
             yield row_table(
-                everything,
+                filled,
                 # Arrow takes thirty times as long over a column of nothing as it takes to see that it is one.
                 [pyarrow.array(column, blank.type) if any(column) else blank for column in cells],
                 pyarrow.array(lines, pyarrow.int64()),
@@ -109,6 +108,6 @@ class Translated:
 
 
 Choices = Mapping[str, Any]
-"""What only the user can say of a foreign extract, by name (``snapshot_date``, ``allocated_roles`` …)."""
+"""What only the user can say of the files, by name: the names of ``sources.choices``, and mappings."""
 
 Translate = Callable[[Sequence[Source], Choices], list[Translated]]

@@ -11,6 +11,8 @@ from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
+from cin_metrics.labels import worded
+
 FEWEST_CASES = 5
 """A team with fewer is shown and not judged: of four children, one alone moves a share by 25 points."""
 WITHIN = "within what chance gives"
@@ -127,7 +129,7 @@ def _describe(
     limits = funnel_limits(share, cases) if share is not None and cases else None
     interval = wilson_interval(count, cases)
     if chances is None or own is None or share is None:
-        why = "too few cases" if cases < FEWEST_CASES else "no other team with enough cases"
+        why = "too few cases" if cases < FEWEST_CASES else worded("no other team with enough cases")
         few = f"{team}: {why} to compare ({count} of {cases})."
         return TeamShare(team, count, cases, own, interval, limits, None, None, None, TOO_FEW, few)
     chance, adjusted = chances
@@ -137,7 +139,7 @@ def _describe(
     sentence = (
         f"{figures}; that is within what chance gives around {share:.0%}."
         if verdict == WITHIN
-        else f"{figures}; that is {side} the {share:.0%} of all teams by more than chance gives."
+        else f"{figures}; that is {side} the {share:.0%} {worded('of all teams')} by more than chance gives."
     )
     return TeamShare(
         team, count, cases, own, interval, limits, chance, adjusted, side, verdict, sentence

@@ -11,12 +11,14 @@ from typing import Any
 
 from cin_metrics.breaks import read_breaks
 from cin_metrics.drift import used
+from cin_metrics.labels import worded
 from cin_metrics.monthly import MonthlyFigure, monthly
 from cin_metrics.policy import Policy, Rule
 from cin_metrics.policy_tables import TARGET
 from cin_metrics.statistics.comparison import Comparison, compare_teams
 from cin_metrics.targets import read_targets
-from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session
+from cin_metrics.ui.view import View
 from cin_metrics.vocabulary import TOPICS
 
 NOT_RECORDED = "not recorded"
@@ -175,7 +177,7 @@ def plans_over_month(children: Rows) -> Share:
     """Of the open plans, those older than the panel's month."""
     plans = [row for row in children if row["plan_since"]]
     over = sum(row["plan_is_over"] for row in plans)
-    return Share(over, len(plans), "" if plans else "No plan is open.")
+    return Share(over, len(plans), "" if plans else worded("No plan is open."))
 
 
 def period_of(view: View) -> dict[str, Any]:
@@ -342,7 +344,7 @@ def drift_shares(session: Session, view: View) -> dict[str, Share]:
     for row in session.measures(view, ["drift", "drift_cwd"]):
         lead = "cwd " if row["measure"] == "drift_cwd" else ""
         label = row["group_value"].rsplit(", ", 1)[-1]
-        why = "" if row["denominator"] else "No child is in need."
+        why = "" if row["denominator"] else worded("No child is in need.")
         if len(impossible) == len(signs):
             why = "No sign of drift can be computed from this extract."
         elif row["denominator"] and not row["numerator"] and impossible:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from cin_metrics.benchmarks import ASKED, Benchmark, benchmark_for, comparable
 from cin_metrics.coverage import sentence
 from cin_metrics.days import british, months_before
+from cin_metrics.labels import worded
 from cin_metrics.measures import MEASURES
 from cin_metrics.statistics.comparison import FEWEST_CASES, Interval, wilson_interval
 from cin_metrics.ui.answers import Share, cannot_be_judged
-from cin_metrics.ui.session import Session, View
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import share_text
+from cin_metrics.ui.view import View
 
 TITLES = {
     "assessments_within_45_working_days": "Assessments completed within 45 working days",
@@ -80,7 +82,7 @@ def partial(view: View) -> list[str]:
     """What to say where only a part of the service is counted."""
     if not (view.selection.teams or view.selection.cohorts):
         return []
-    return ["Only the teams or children selected are counted; published figures are of whole authorities."]
+    return [worded("Only the teams or children selected are counted; published figures are of whole authorities.")]
 
 
 def too_short(session: Session, view: View) -> list[str]:
@@ -104,9 +106,9 @@ def not_shown(view: View) -> list[str]:
     ]
     return [
         *lacking,
-        "Number of children in need: England counts every child in need, with children on protection plans, in care "
-        "and leaving care; a caseload of child in need plans is a part of that.",
-        "Visits, reviews, plans, supervision, consent, drift: no national figure is published.",
+        "Number of “children in need”: England counts with them children on protection plans, in care and leaving "
+        f"care; a caseload of {worded('child in need plans')} is a part of that.",
+        worded("Visits, reviews, plans, supervision, consent, drift: no national figure is published."),
     ]
 
 

@@ -10,8 +10,9 @@ from cin_metrics.ui import address, charts, frame
 from cin_metrics.ui.benchmark_answers import Beside, comparisons, not_shown, series_words, to_year
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.interval_charts import Line, height_of, intervals
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, download, of_text, share_text
+from cin_metrics.ui.view import View
 from cin_metrics.words import joined, unformatted
 
 NOBODY = ""
@@ -81,7 +82,10 @@ class BenchmarksPage:
         if unpublished:
             st.markdown(unformatted(f"Our table holds no such figure of {joined(unpublished, 'or')}."))
         st.caption(unformatted(f"Source: {benchmark.source}. Open Government Licence v3.0."))
-        download(rows, COLUMNS, f"{beside.title}, beside England", self.view)
+        download(
+            rows, COLUMNS, f"{beside.title}, beside England", self.view, definition=benchmark.definition,
+            beside={"Published by": benchmark.source},
+        )  # fmt: skip
 
     def rows(self, beside: Beside) -> Rows:
         """Ours, England, the region, the authority and the similar authorities, as far as there are figures."""

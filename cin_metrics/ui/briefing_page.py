@@ -9,7 +9,8 @@ from cin_metrics.reports.briefing import Asked
 from cin_metrics.reports.document import Document, Heading, Paragraph, Points, Table
 from cin_metrics.ui import address, tables
 from cin_metrics.ui.papers import MIME
-from cin_metrics.ui.session import Session, View
+from cin_metrics.ui.session import Session
+from cin_metrics.ui.view import View
 
 DOING = "briefing_doing"
 MOST_SEED = 9_999

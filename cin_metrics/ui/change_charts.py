@@ -11,6 +11,7 @@ import streamlit as st
 
 from cin_metrics.changes import ASSURANCES, ICONS, VERDICTS, method_said, value_said
 from cin_metrics.days import british_month
+from cin_metrics.labels import worded
 from cin_metrics.monthly import MonthlyFigure
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison, funnel_lines
 from cin_metrics.statistics.control_charts import ChartPoint, Stretch
@@ -244,7 +245,7 @@ def funnel(title: str, compared: Comparison, columns: Columns) -> Chart:
     if compared.share is not None and lines:
         drawn.add_scatter(
             x=[lines[0].denominator, lines[-1].denominator], y=[compared.share * 100] * 2, mode="lines",
-            name=f"All teams {share_text(compared.share)}", hoverinfo="skip",
+            name=worded(f"All teams {share_text(compared.share)}"), hoverinfo="skip",
             line={"color": theme.INK, "width": 1.5},
         )  # fmt: skip
     few = [team.verdict == TOO_FEW for team in teams]
@@ -255,7 +256,7 @@ def funnel(title: str, compared: Comparison, columns: Columns) -> Chart:
     names = [sentence(team.team) for team in teams]
     drawn.add_scatter(
         x=[team.denominator for team in teams], y=percentages(team.share for team in teams),
-        mode="markers", name="Team", showlegend=False, marker=charts.markers(few, sides, 12),
+        mode="markers", name=worded("Team"), showlegend=False, marker=charts.markers(few, sides, 12),
         customdata=[
             [html.escape(n), f"{share_text(t.share)}, {of_text(t.numerator, t.denominator)}", t.verdict]
             for n, t in zip(names, teams, strict=True)
@@ -295,9 +296,9 @@ def funnel(title: str, compared: Comparison, columns: Columns) -> Chart:
     marks = [
         f"Hollow points stand for fewer than {charts.FEW} and are not judged." if any(few) else "",
         "Triangles lie further out than chance gives: ▲ above, ▼ below." if any(sides) else "",
-        "The more fell due, the closer chance keeps a team to the average. No ranking.",
+        worded("The more fell due, the closer chance keeps a team to the average. No ranking."),
     ]
-    description = f"Share on time of each team against how many fell due. {said}."
+    description = f"{worded('Share on time of each team against how many fell due')}. {said}."
     return Chart(title, drawn, description, rows, columns, " ".join(filter(None, marks)))
 
 

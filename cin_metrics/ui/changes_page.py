@@ -17,12 +17,14 @@ from cin_metrics.changes import (
     worrying_first,
 )
 from cin_metrics.days import british_month
+from cin_metrics.labels import worded
 from cin_metrics.measures import MEASURES
 from cin_metrics.monthly import MonthlyFigure
 from cin_metrics.ui import address, answers, change_charts, frame, methods_page
 from cin_metrics.ui.figures import GOOD
-from cin_metrics.ui.session import Session, View
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import Column, download, show
+from cin_metrics.ui.view import View
 from cin_metrics.words import say_rule, unformatted
 
 MOST_SAID = 8
@@ -63,9 +65,9 @@ class ChangesPage:
         teams = self.view.selection.teams or tuple(self.session.teams())
         if len(teams) < 2:
             return
-        if not st.toggle("Say the same for each team", key="changes by team"):
+        if not st.toggle(worded("Say the same for each team"), key="changes by team"):
             return
-        st.markdown("Teams by name, not by rank. A change in one team can hide in the figures of all.")
+        st.markdown(worded("Teams by name, not by rank. A change in one team can hide in the figures of all."))
         for team in teams:
             alone = replace(self.view, selection=replace(self.view.selection, teams=(team,)))
             figures = answers.monthly_figures(self.session, alone)
@@ -93,7 +95,7 @@ class ChangesPage:
             columns.pop("assurance")
         name = "Monthly figures and their changes"
         chosen = show(rows, columns, name, selecting="single-row", selected_row=place)
-        download(rows, columns, name, self.view)
+        download(rows, columns, name, self.view, definition="Each figure of two years with the verdict of its chart.")
         if chosen.selection.rows and chosen.selection.rows[0] != place:
             address.choose("figure", [keys[chosen.selection.rows[0]]])
             st.rerun()

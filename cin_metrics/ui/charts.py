@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from cin_metrics.days import british, british_month
+from cin_metrics.labels import worded
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison
 from cin_metrics.ui import theme
 from cin_metrics.ui.answers import NOT_RECORDED, Share
@@ -123,7 +124,7 @@ def by_team(title: str, teams: dict[str, Share], compared: Comparison, columns: 
         x=percentages(s.value for s in shares),
         y=names,
         mode="markers",
-        name="Team",
+        name=worded("Team"),
         showlegend=False,
         marker=markers(few, sides, 13),
         customdata=labels,
@@ -154,12 +155,12 @@ def by_team(title: str, teams: dict[str, Share], compared: Comparison, columns: 
     ]  # fmt: skip
     said = "; ".join(f"{n} {label}" for n, label in zip(names, labels, strict=True))
     notes = [
-        "Teams by name, not by rank.",
+        worded("Teams by name, not by rank."),
         f"Hollow points stand for fewer than {FEW} and are not judged." if any(few) else "",
         "Triangles lie further out than chance gives: ▲ above, ▼ below." if any(sides) else "",
     ]
     return Chart(
-        title, figure, f"Share on time by team. {said}.", rows, columns, " ".join(filter(None, notes))
+        title, figure, f"{worded('Share on time by team')}. {said}.", rows, columns, " ".join(filter(None, notes))
     )
 
 

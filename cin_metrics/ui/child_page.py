@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.child import Chronology
-from cin_metrics.days import british, british_dates, months_before
+from cin_metrics.days import british, months_before
 from cin_metrics.drift import INDICATORS
+from cin_metrics.labels import worded
 from cin_metrics.measures import Selection
 from cin_metrics.ui import address, answers, charts, frame, papers
 from cin_metrics.ui.chronology_chart import (
@@ -17,12 +18,13 @@ from cin_metrics.ui.chronology_chart import (
     height_of,
     open_or,
 )
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
-from cin_metrics.vocabulary import TOPICS
+from cin_metrics.ui.view import View
 from cin_metrics.words import (
     STATE_TITLES,
+    TOPIC_TITLES,
     cohorts_said,
     count,
     event_words,
@@ -30,6 +32,7 @@ from cin_metrics.words import (
     late_words,
     plain,
     sentence_start,
+    sign_detail,
     unformatted,
 )
 
@@ -77,7 +80,7 @@ def choose(session: Session, view: View) -> Chronology | None:
 def answer(child: Chronology, view: View) -> None:
     """Where the child stands, in a sentence."""
     case = child.present
-    who = " · ".join(part for part in (case["team"], case["worker"]) if part) or "no team recorded"
+    who = " · ".join(part for part in (case["team"], case["worker"]) if part) or worded("no team recorded")
     states = [
         f"{name.lower()} since <b>{british(since)}</b>"
         for spell, name in STATE_TITLES.items()
@@ -94,7 +97,7 @@ def answer(child: Chronology, view: View) -> None:
     parts = [person_words(child), cohort_words(case, view)]
     st.markdown(" · ".join(unformatted(part) for part in parts if part))
     for row in child.indicators:
-        st.markdown(f"- **{INDICATORS[row['indicator']]}.** {unformatted(british_dates(row['detail']))}.")
+        st.markdown(f"- **{INDICATORS[row['indicator']]}.** {unformatted(sign_detail(row['detail']))}.")
 
 
 def person_words(child: Chronology) -> str:
@@ -135,16 +138,18 @@ def first_day(child: Chronology, span: str) -> date:
 def details(child: Chronology, view: View) -> None:
     """What was asked, what is on record, who held the case, who else is in the family."""
     asked, recorded, workers, family = st.tabs(
-        ["What the policy asked", "What is on record", "Workers so far", "Brothers and sisters"]
+        ["What the policy asked", "What is on record", worded("Workers so far"), "Brothers and sisters"]
     )
     with asked:
-        cases(asked_rows(child, view), ASKED_COLUMNS, "What the policy asked", view, "The policy asked nothing.")
+        rows, of_all = asked_rows(child, view), "Everything the policy asks for the child, with its clause."
+        cases(rows, ASKED_COLUMNS, "What the policy asked", view, "The policy asked nothing.", definition=of_all)
     with recorded:
         rows = [event | {"said": event_words(event)} for event in reversed(child.events)]
-        cases(rows, EVENT_COLUMNS, "What is on record", view, "Nothing is on record.")
+        of_all = "Every event on record of the child."
+        cases(rows, EVENT_COLUMNS, "What is on record", view, "Nothing is on record.", definition=of_all)
     with workers:
         written(
-            ["Worker", "Team", "From", "To"],
+            [worded("Worker"), worded("Team"), "From", "To"],
             [
                 [held["worker"] or "Not recorded", held["team"], held["from_date"], open_or(held["until_date"])]
                 for held in reversed(child.holders)
@@ -163,7 +168,7 @@ def asked_rows(child: Chronology, view: View) -> Rows:
             "late_words": late_words(row["days_late"], row["limit_unit"]),
             "reason": plain(row["reason"]).capitalize() if row["reason"] else None,
             "clause": view.policy.rule(row["rule_id"]).clause,
-            "topic_title": TOPICS[row["topic"]],
+            "topic_title": TOPIC_TITLES[row["topic"]],
         }
         for row in child.obligations
         if row["status"] != "not_required"
@@ -174,7 +179,7 @@ def pack(session: Session, child: Chronology, view: View) -> None:
     """The panel pack of this child."""
     st.subheader("To take into the room", anchor=False)
     everyone = replace(view, selection=Selection())
-    papers.panel_pack(session, everyone, [child.child_id], view.policy.panel_month, "Panel pack of this child")
+    papers.panel_pack(session, everyone, [child.child_id], view.policy.panel_month, worded("Panel pack of this child"))
 
 
 def siblings(child: Chronology) -> None:
@@ -184,9 +189,9 @@ def siblings(child: Chronology) -> None:
         return
     for row in child.siblings:
         if row["plan_since"]:
-            said = f"on a plan since {british(row['plan_since'])}"
+            said = worded(f"on a plan since {british(row['plan_since'])}")
         elif row["in_need_since"]:
-            said = f"in need since {british(row['in_need_since'])}"
+            said = worded(f"in need since {british(row['in_need_since'])}")
         else:
             said = f"case open since {british(row['open_since'])}" if row["open_since"] else "closed"
         frame.link(f"{row['child_id']}, {said}", "child", child=[row["child_id"]])

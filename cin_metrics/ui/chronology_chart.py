@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 
 from cin_metrics.child import Chronology
 from cin_metrics.days import british
+from cin_metrics.labels import worded
 from cin_metrics.ui import theme
 from cin_metrics.ui.charts import Chart
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column
-from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import STATE_TITLES, count, event_words
+from cin_metrics.words import STATE_TITLES, TOPIC_TITLES, count, event_words
 
 STATE_COLOURS = {
     "in_need": theme.QUIET, "plan": theme.COLOURS["neutral"], "protection": theme.COLOURS["missed"],
@@ -51,13 +51,13 @@ def chronology_chart(title: str, child: Chronology, first: date, topics: Sequenc
             draw_bars(figure, len(lanes), name, spans, first, child.as_of, STATE_COLOURS[spell], rows)
             lanes.append(name)
     draw_workers(figure, len(lanes), child, first, rows)
-    lanes.append("Worker")
+    lanes.append(worded("Worker"))
     shown: set[str] = set()
     for topic in topics:
         held = [row for row in asked(child, first, topics) if row["topic"] == topic]
         if held:
             draw_topic(figure, len(lanes), held, child.as_of, shown, rows)
-            lanes.append(TOPICS[topic])
+            lanes.append(TOPIC_TITLES[topic])
     draw_events(figure, len(lanes), [e for e in child.events if e["event_date"] >= first])
     lanes.append("Everything on record")
     figure.add_vline(
@@ -128,8 +128,8 @@ def draw_workers(figure: go.Figure, lane: int, child: Chronology, first: date, r
         end = ends(held["until_date"], child.as_of)
         name = held["worker"] or "Not recorded"
         rows.append(
-            {"what": f"Worker {name}", "from_date": held["from_date"], "until_date": held["until_date"],
-             "done": None, "state": held["team"] or "No team recorded"}
+            {"what": f"{worded('Worker')} {name}", "from_date": held["from_date"], "until_date": held["until_date"],
+             "done": None, "state": held["team"] or worded("No team recorded")}
         )  # fmt: skip
         if end < first:
             continue

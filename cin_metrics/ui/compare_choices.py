@@ -11,7 +11,9 @@ from cin_metrics.days import Period, make_period, months_before
 from cin_metrics.faults import InputFault
 from cin_metrics.policy import Policy, Rule
 from cin_metrics.ui import address, filters
-from cin_metrics.ui.session import Session, View, policy_names, policy_of
+from cin_metrics.ui.policy_files import policy_names, policy_of
+from cin_metrics.ui.session import Session
+from cin_metrics.ui.view import View
 from cin_metrics.words import unformatted
 
 CHANGED = "changed-limit"

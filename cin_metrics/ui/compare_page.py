@@ -16,11 +16,15 @@ from cin_metrics.ui.answers import Share
 from cin_metrics.ui.compare_choices import CHANGED
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.filters import policy_title
-from cin_metrics.ui.session import Session, View, ledger_key, policy_of
+from cin_metrics.ui.policy_files import policy_of
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.side_by_side import Pair, moved_text, points_text, share_words
 from cin_metrics.ui.tables import Cell, Column, Columns, cases, of_text, show, written
+from cin_metrics.ui.view import View, ledger_key
 from cin_metrics.words import count, say_rule, unformatted
 
+DIFFERS = "Listed: judged otherwise by the other policy's rule, or in the figure of one policy only."
+ON_TIME_OF = "Done by the due date, of what fell due in the period"
 OWN = ("other", "limit", "matched", "opened", "earlier")
 BETWEEN = ":"
 MOVED = ("judged_otherwise", "counted_in_one", "other_dates", "only_first", "only_second")
@@ -172,12 +176,12 @@ class ComparePage:
             "title": Column("What is asked", width=250),
             "points": Column("Points", explanation=f"By how many points {second} lies above (+) or below (−) {first}"),
             "children": Column("Children who differ", "number", "Judged otherwise, or in one figure only"),
-            "first": Column(f"{first}: on time", "share", "Done by the due date, of what fell due in the period"),
-            "first_of": Column(f"{first}: of"),
-            "second": Column(f"{second}: on time", "share", "Done by the due date, of what fell due in the period"),
-            "second_of": Column(f"{second}: of"),
-            "first_limit": Column(f"{first}: limit"),
-            "second_limit": Column(f"{second}: limit"),
+            "first": Column(f"{first}: on time", "share", ON_TIME_OF, is_name=True),
+            "first_of": Column(f"{first}: of", is_name=True),
+            "second": Column(f"{second}: on time", "share", ON_TIME_OF, is_name=True),
+            "second_of": Column(f"{second}: of", is_name=True),
+            "first_limit": Column(f"{first}: limit", is_name=True),
+            "second_limit": Column(f"{second}: limit", is_name=True),
         }
 
     def pair_row(self, line: Pair) -> dict[str, Any]:
@@ -226,18 +230,25 @@ class ComparePage:
         columns = {
             "child_id": Column("Child"),
             "team": Column("Team", width=150),
-            "first_state": Column(f"State: {first}"),
-            "second_state": Column(f"State: {second}"),
+            "first_state": Column(f"State: {first}", is_name=True),
+            "second_state": Column(f"State: {second}", is_name=True),
             "why": Column("Why", width=350),
             "anchor_date": Column("Counted from", "day"),
             "met": Column("Done", "day"),
-            "first_due_date": Column(f"Due: {first}", "day"),
-            "second_due_date": Column(f"Due: {second}", "day"),
+            "first_due_date": Column(f"Due: {first}", "day", is_name=True),
+            "second_due_date": Column(f"Due: {second}", "day", is_name=True),
             "worker": Column("Worker"),
             "figure": Column("In the figure of", explanation="Which share on time the line is part of"),
-            "other": Column("Compared with"),
         }
-        cases(rows, columns, f"{line.title}, {first} and {second}", self.view, "No child differs.")
+        theirs = self.other.rule(line.counts["second_rule_id"])
+        cases(
+            rows, columns, f"{line.title}, {first} and {second}", self.view, "No child differs.",
+            self.view.policy.rule(line.counts["first_rule_id"]), DIFFERS,
+            {
+                "Other policy": f"{self.other.name} {self.other.version}", "Its rule": theirs.title,
+                "Its clause": " ".join(theirs.clause.split()), "Its definition": say_rule(self.other, theirs).whole,
+            },
+        )  # fmt: skip
 
     def differences_words(self, counts: dict[str, Any]) -> str:
         """How much differs, in a sentence."""
@@ -260,7 +271,6 @@ class ComparePage:
             "second_state": side_by_side.state_words(row["second_status"]),
             "why": why_words(row, self.names, self.view.period),
             "figure": side_by_side.figure_words(row, *self.names),
-            "other": f"{self.other.name} {self.other.version}",
         }
 
     def over_time(self, line: Pair) -> None:

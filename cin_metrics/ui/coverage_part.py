@@ -4,8 +4,8 @@ import streamlit as st
 
 from cin_metrics.coverage import KINDS, Answer, coverage, held_in, what_is_partial
 from cin_metrics.events import Extract
-from cin_metrics.ui.session import View
 from cin_metrics.ui.tables import Cell, Row, written
+from cin_metrics.ui.view import View
 from cin_metrics.words import joined, unformatted
 
 NAMES = {

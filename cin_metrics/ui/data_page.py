@@ -9,14 +9,17 @@ import streamlit as st
 from cin_metrics.days import british
 from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
+from cin_metrics.labels import worded
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
 from cin_metrics.sources import recognise
 from cin_metrics.template import make_template
 from cin_metrics.ui import address, coverage_part, frame, loads_page, mapping_page
-from cin_metrics.ui.session import Session, View, opening_extract, read_upload, set_aside_csv
+from cin_metrics.ui.holding import opening_extract, read_upload, set_aside_csv
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import Cell, Column, Row, cases, show, written
+from cin_metrics.ui.view import View
 from cin_metrics.vocabulary import EVENT_TYPES
-from cin_metrics.words import count, joined, unformatted
+from cin_metrics.words import EVENT_MEANINGS, count, joined, unformatted
 
 FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet", "xml"]
 UPLOADED = "uploaded"
@@ -49,7 +52,7 @@ def in_use(session: Session, view: View) -> None:
         )
     coverage_part.show(session.holding.extract, view, "in use")
     findings(session, session.holding.extract, view, "in use")
-    frame.link("Findings by team, with the rows to mend: Data quality →", "quality")
+    frame.link(worded("Findings by team, with the rows to mend: Data quality →"), "quality")
     with st.expander("How its files were read", key="read in use"):
         loaded(session.holding.extract, "in use")
     events(session)
@@ -79,7 +82,7 @@ def events(session: Session) -> None:
     """What happened how often."""
     st.header("What it holds", anchor=False)
     held = session.events_by_type()
-    rows = [row | {"title": EVENT_TYPES[row["event_type"]]} for row in held]
+    rows = [row | {"title": EVENT_MEANINGS[row["event_type"]]} for row in held]
     lacking = [word for word in EVENT_TYPES if word not in {row["event_type"] for row in held}]
     columns = {
         "title": Column("What happened", width=330),
@@ -227,8 +230,10 @@ def findings(session: Session, extract: Extract, view: View, which: str) -> None
         name = st.selectbox(
             "Finding", list(titles), format_func=lambda name: titles[name], key=f"finding {which}"
         )
+        why = next(finding.question.why for finding in found if finding.question.name == name)
         columns = FINDING_COLUMNS
-        cases(session.rows_behind(extract, name), columns, titles[name], view, "Nowhere.")
+        rows, definition = session.rows_behind(extract, name), f"{titles[name]}. {why}"
+        cases(rows, columns, titles[name], view, "Nowhere.", definition=definition)
 
 
 def file_row(file: FileReport) -> Row:

@@ -4,19 +4,20 @@ from collections import Counter
 
 import streamlit as st
 
-from cin_metrics.days import british_dates
 from cin_metrics.drift import INDICATORS, used
+from cin_metrics.labels import worded
 from cin_metrics.ui import address, answers, charts, frame, team_table
 from cin_metrics.ui.answers import Share
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Cell, Column, Row, download, of_text, share_text, written
 from cin_metrics.ui.team_table import TeamColumn
-from cin_metrics.words import count, say_drift, unformatted
+from cin_metrics.ui.view import View
+from cin_metrics.words import count, say_drift, sign_detail, unformatted
 
 MOST_CHILDREN = 200
 ANY_SIGN = ""
 LENGTHS = {
-    "plan_length": ("Open plans by length", "open plan"),
+    "plan_length": (worded("Open plans by length"), "open plan"),
     "episode_length": ("Open cases by length", "open case"),
 }
 """The measures of length: title, and what is counted."""
@@ -41,7 +42,7 @@ class DriftPage:
         self.shares = answers.drift_shares(session, view)
         self.impossible = session.drift_not_computable(view)
         self.rows = [
-            row | {"title": INDICATORS[row["indicator"]], "said": british_dates(row["detail"])}
+            row | {"title": INDICATORS[row["indicator"]], "said": sign_detail(row["detail"])}
             for row in session.drift(view)
         ]
 
@@ -49,7 +50,7 @@ class DriftPage:
         """The answer to the page's question."""
         two, three, disabled = self.shares["2+"], self.shares["3+"], self.shares["cwd 2+"]
         if not two.denominator and not disabled.denominator:
-            st.html('<p class="cin-answer">No child is in need.</p>')
+            st.html(worded('<p class="cin-answer">No child is in need.</p>'))
             return
         lacking = (f"{INDICATORS[name]}: {why}." for name, why in self.impossible.items())
         if len(self.impossible) == len(used(self.view.policy.drift)):
@@ -57,7 +58,7 @@ class DriftPage:
             frame.gaps("Cannot be computed:", lacking)
             return
         said = (
-            f"<b>{share_words(two)}</b> in need show two or more signs of drift, "
+            f"<b>{share_words(two)}</b> {worded('in need')} show two or more signs of drift, "
             f"<b>{three.numerator:,}</b> of them three or more. Long-term disability support, counted apart: "
             f"<b>{share_words(disabled)}</b> show two or more."
         )
@@ -127,7 +128,7 @@ class DriftPage:
 
     def by_team(self) -> None:
         """Which signs are common in which team, disability support apart."""
-        st.subheader("Signs by team", anchor=False)
+        st.subheader(worded("Signs by team"), anchor=False)
         whole = answers.drift_by_team(self.session, self.view, "1+")
         names = [name for name in used(self.view.policy.drift) if name not in self.impossible]
         showing = {
@@ -150,7 +151,9 @@ class DriftPage:
             return
         signs = ", ".join(INDICATORS[name] for name in names if not any(counted[team, name] for team in whole))
         none = f" No child shows: {signs}." if signs else ""
-        caption = f"Children with the sign, of the team's children in need; long-term disability support apart.{none}"
+        caption = worded(
+            f"Children with the sign, of the team's children in need; long-term disability support apart.{none}"
+        )
         team_table.draw(columns, caption, teams_across=True)
 
     def open_child(self) -> None:
@@ -180,12 +183,14 @@ class DriftPage:
         more = f" The first {MOST_CHILDREN} are shown; the download has all." if len(by_child) > len(shown) else ""
         st.markdown(f"{count(len(by_child), 'child', 'children')}, those with most signs first.{more}")
         written(
-            ["Child", "Signs", "Why", "In need since"],
+            ["Child", "Signs", "Why", worded("In need since")],
             [child_row(found) for found in shown],
             numbers=(1,), widths=(20, 8, 57, 15),
         )  # fmt: skip
         name = "Drift in disability support" if is_cwd else "Drift"
-        download(rows, DOWNLOAD_COLUMNS, name, self.view)
+        shown = f"Children who show the sign “{INDICATORS[sign]}”" if sign else "Children who show a sign of drift"
+        definition = worded(f"{shown}, of the open children in need{' in disability support' if is_cwd else ''}.")
+        download(rows, DOWNLOAD_COLUMNS, name, self.view, definition=definition)
 
 
 def length_chart(name: str, rows: Rows) -> charts.Chart:
@@ -197,8 +202,8 @@ def length_chart(name: str, rows: Rows) -> charts.Chart:
         "disabled": Column("Disability support", "number"),
     }  # fmt: skip
     note = (
-        f"Of {count(whole, what)}, by months since it began. Long-term disability support ({apart:,} more) is left out "
-        "here; the table has it apart."
+        f"Of {worded(count(whole, what))}, by months since it began. Long-term disability support ({apart:,} more) is "
+        "left out here; the table has it apart."
     )
     listed = [
         row | {"band": f"{row['band']} months", "share": row["open"] / whole if whole else None} for row in rows
@@ -209,7 +214,7 @@ def length_chart(name: str, rows: Rows) -> charts.Chart:
 def child_row(found: Rows) -> Row:
     """A child with every sign it shows."""
     first = found[0]
-    held = " · ".join(part for part in (first["team"], first["worker"]) if part) or "No team recorded"
+    held = " · ".join(part for part in (first["team"], first["worker"]) if part) or worded("No team recorded")
     why = Cell("", points=[f"{row['title']}: {row['said']}." for row in found])
     return [Cell(first["child_id"], held), first["number_of_indicators"], why, first["in_need_since"]]
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cin_metrics.labels import word_fields, worded
 from cin_metrics.policy import Policy, Rule
 from cin_metrics.ui import frame
 from cin_metrics.ui.answers import Share
-from cin_metrics.ui.session import Rows, View
+from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Columns, cases, share_text
+from cin_metrics.ui.view import View
 from cin_metrics.words import say_rule, unformatted
 
 GOOD = {"higher": "▲ Higher is better", "lower": "▼ Lower is better", None: "For information"}
@@ -38,6 +40,9 @@ class Figure:
     columns: Columns = field(default_factory=dict)
     lead: tuple[str, str, dict[str, list[str]]] | None = None
     told: tuple[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        word_fields(self, "of", "definition", "computed")
 
     @property
     def value(self) -> str:
@@ -73,7 +78,7 @@ def show(figure: Figure, view: View) -> DeltaGenerator:
             about(figure, view)
             if figure.lead:
                 label, page, changes = figure.lead
-                frame.link(label, page, **changes)
+                frame.link(worded(label), page, **changes)
     return place
 
 
@@ -95,7 +100,8 @@ def about(figure: Figure, view: View) -> None:
         if figure.behind and figure.share.denominator:
             st.markdown("**The children behind it**")
             rule = figure.rules[0] if len(figure.rules) == 1 else None
-            cases(figure.behind(), figure.columns, f"Children behind {figure.title}", view, "None.", rule)
+            name = f"Children behind {figure.title}"
+            cases(figure.behind(), figure.columns, name, view, "None.", rule, figure.definition)
 
 
 def rule_words(policy: Policy, rule: Rule) -> str:

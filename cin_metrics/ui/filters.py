@@ -16,10 +16,13 @@ from cin_metrics.days import (
     usual_period,
 )
 from cin_metrics.faults import nearest
+from cin_metrics.labels import worded
 from cin_metrics.measures import Selection
 from cin_metrics.policy import Policy
 from cin_metrics.ui import address
-from cin_metrics.ui.session import Session, View, latest_as_of, policy_head, policy_names, policy_of
+from cin_metrics.ui.policy_files import policy_head, policy_names, policy_of
+from cin_metrics.ui.session import Session, latest_as_of
+from cin_metrics.ui.view import View
 from cin_metrics.words import unformatted
 
 MONTH_ENDS_OFFERED = 36
@@ -105,14 +108,14 @@ def draw_teams(session: Session, notices: list[str]) -> tuple[str, ...]:
     teams = [by_lower[name.lower()] for name in given if name.lower() in by_lower]
     unknown = [name for name in given if name.lower() not in by_lower]
     if unknown:
-        rest = "Shown for the others." if teams else "Shown for all teams."
-        notices.append(f"Team: “{short(', '.join(unknown))}” is not in this extract. {rest}")
+        rest = "Shown for the others." if teams else worded("Shown for all teams.")
+        notices.append(f"{worded('Team')}: “{short(', '.join(unknown))}” is not in this extract. {rest}")
     address.choose("team", teams)
     st.session_state["filter_team"] = teams
     st.multiselect(
-        "Teams", options, key="filter_team", placeholder="All teams", select_all=False,
+        worded("Teams"), options, key="filter_team", placeholder=worded("All teams"), select_all=False,
         on_change=address.keep_from, args=("filter_team", "team"),
-        help="The team that held the case on the earlier of the due date and the as-of date.",
+        help=worded("The team that held the case on the earlier of the due date and the as-of date."),
     )  # fmt: skip
     return tuple(teams)
 

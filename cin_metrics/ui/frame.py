@@ -12,12 +12,14 @@ from streamlit.navigation.page import Page
 
 from cin_metrics.days import british
 from cin_metrics.faults import InputFault
+from cin_metrics.labels import all_worded, read_labels, worded
 from cin_metrics.ui import address, filters, theme
-from cin_metrics.ui.session import Session, View, current
+from cin_metrics.ui.session import Session, current
+from cin_metrics.ui.view import View
 from cin_metrics.words import policy_words, unformatted
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
-TITLES = {
+TITLES = all_worded({
     "overview": "Overview",
     "timeliness": "Timeliness",
     "changes": "Changes",
@@ -35,7 +37,7 @@ TITLES = {
     "methods": "Methods",
     "data": "Data",
     "quality": "Data quality",
-}
+})
 """The pages in the order of the list: file name and title."""
 ANSWER = '<h2 class="cin-heard">Answer</h2>'
 """Heard, not seen: where the content begins after the filters, so that no heading of a page skips a level."""
@@ -93,6 +95,7 @@ def page(name: str, question: str, own: Iterable[str] = ()) -> Iterator[tuple[Se
     said = st.empty()
     said.html(heading(question))
     try:
+        read_labels()
         session = current()
         address.arrive(name, own)
         view = filters.draw(session)
@@ -129,7 +132,7 @@ def say(fault: InputFault) -> None:
 def heading(question: str, words: str = "") -> str:
     """The page's question and what is filtered, under its title."""
     return (
-        f'<p class="cin-question">{html.escape(question)}</p>'
+        f'<p class="cin-question">{html.escape(worded(question))}</p>'
         f'<p class="cin-filtered">{html.escape(words)}</p>'
     )
 

@@ -13,14 +13,16 @@ from cin_metrics.groups import (
     compare_groups,
     make_groups,
 )
+from cin_metrics.labels import worded
 from cin_metrics.policy import Rule
 from cin_metrics.statistics.comparison import FEWEST_CASES, TOO_FEW, WITHIN, Comparison, TeamShare
 from cin_metrics.ui import address, charts, methods_page
 from cin_metrics.ui.answers import judged_rules
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.interval_charts import Line, height_of, intervals
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, download, of_text, share_text
+from cin_metrics.ui.view import View
 from cin_metrics.vocabulary import CHILD_COLUMNS
 from cin_metrics.words import count, joined, unformatted
 
@@ -41,10 +43,13 @@ SHARED_COLUMNS = {
     "note": Column("Note"),
 }
 QUESTIONS = (
-    "Is it the children who differ, or the teams, policies and places they come under? Choose a team and look again.",
+    worded(
+        "Is it the children who differ, or the teams, policies and places they come under? Choose a team and look "
+        "again."
+    ),
     "How many are “Not recorded”, and who are they? A group that is recorded badly looks smaller than it is.",
-    "What do the children and families of the group say about visits and meetings, and about who comes?",
-    "Which children stand behind the share? One family with many visits can move a small group.",
+    worded("What do the children and families of the group say about visits and meetings, and about who comes?"),
+    worded("Which children stand behind the share? One family with many visits can move a small group."),
 )
 HOW_TO_GIVE = (
     "The extract has no table of children, so figures cannot be broken down.",
@@ -160,11 +165,11 @@ class GroupsPage:
         st.markdown("\n".join(f"- {question}" for question in QUESTIONS))
         with st.expander("What is counted", key="what is counted"):
             st.markdown(f"**{unformatted(self.figure.title)}.** {unformatted(self.figure.definition)}")
-            st.markdown(
+            st.markdown(worded(
                 "**Groups.** Age is that of the day counted: the due date, the day of the visit or referral, the end "
                 "of the time in need, the as-of date for what is open now. A child without a row in the table of "
                 "children, or with a word we cannot read, is “Not recorded”."
-            )
+            ))
             methods_page.link("How groups are told apart from chance", "teams")
             methods_page.link("How sure one share is", "one_share")
 
@@ -175,7 +180,8 @@ class GroupsPage:
             [team.team for team in teams], [team.numerator for team in teams], [team.denominator for team in teams]
         )
         st.markdown(shared_words(shared))
-        download(shared_rows(shared), SHARED_COLUMNS, f"{title}, for sharing", self.view)
+        name, definition = f"{title}, for sharing", self.figure.definition
+        download(shared_rows(shared), SHARED_COLUMNS, name, self.view, definition=definition)
 
 
 def difference(team: TeamShare) -> str:

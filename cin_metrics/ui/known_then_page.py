@@ -20,14 +20,16 @@ from cin_metrics.two_ledgers import Comparison
 from cin_metrics.ui import address, answers, charts, frame, side_by_side
 from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.filters import MONTH_ENDS_OFFERED, TYPE_A_DAY, day_title
-from cin_metrics.ui.session import Session, View
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.side_by_side import Pair, moved_text, points_text, share_words
 from cin_metrics.ui.tables import Column, cases, of_text, show
-from cin_metrics.vocabulary import EVENT_TYPES
-from cin_metrics.words import count, sentence_start, unformatted
+from cin_metrics.ui.view import View
+from cin_metrics.words import EVENT_MEANINGS, count, sentence_start, unformatted
 
 USUAL_MONTHS = 3
 THEN, NOW = "Known then", "Known now"
+MOVED = "Listed: judged otherwise by what was known then and by what is known now."
+CAME_LATE = "Listed: what had happened by the day looked back to and was put on file after it."
 ENTRY_COLUMNS = {
     "child_id": Column("Child"),
     "title": Column("What happened", width=330),
@@ -61,6 +63,7 @@ class KnownThenPage:
         period = ending_on(view.period, self.day)
         self.now = replace(view, as_of=self.day, known_by=None, period=period)
         self.then = replace(self.now, known_by=self.day)
+        self.origin = {"Known then by": self.day}
 
     def can_be_told(self) -> bool:
         """Whether the extract says when anything was put on file; said where it does not."""
@@ -191,29 +194,30 @@ class KnownThenPage:
         if not moved:
             st.markdown("No child's obligation moved under this rule.")
             return
-        rule_id = line.counts["second_rule_id"]
-        entries = entries_behind(self.now.policy, rule_id, moved, self.late.entries.to_pylist())
+        rule = self.now.policy.rule(line.counts["second_rule_id"])
+        entries = entries_behind(self.now.policy, rule.id, moved, self.late.entries.to_pylist())
         behind: dict[int, int] = {}
         for entry in entries:
             behind[entry["episode_no"]] = behind.get(entry["episode_no"], 0) + 1
         rows = [child_row(row, self.now.period) | {"entries": behind.get(row["episode_no"], 0)} for row in moved]
-        cases(rows, CHILD_COLUMNS, f"{line.title}, moved since {british(self.day)}", self.now, "None.")
+        name = f"{line.title}, moved since {british(self.day)}"
+        cases(rows, CHILD_COLUMNS, name, self.now, "None.", rule, MOVED, self.origin)
         st.subheader("The late entries behind them", anchor=False)
         st.markdown(
             f"What had happened to these children by {british(self.day)} and was put on file later, what the rule asks "
             "about first."
         )
         shown = [
-            entry | {"title": EVENT_TYPES[entry["event_type"]], "asked": "yes" if entry["is_asked_about"] else "no"}
+            entry | {"title": EVENT_MEANINGS[entry["event_type"]], "asked": "yes" if entry["is_asked_about"] else "no"}
             for entry in entries
         ]
-        cases(shown, ENTRY_COLUMNS, f"{line.title}, late entries", self.now, "None.")
+        cases(shown, ENTRY_COLUMNS, f"{line.title}, late entries", self.now, "None.", rule, CAME_LATE, self.origin)
 
     def late_entries(self) -> None:
         """How much came late, by what and by whom."""
         st.header("What came late", anchor=False)
         rows = [
-            row | {"title": EVENT_TYPES[row["event_type"]], "team": row["team"] or "Not recorded"}
+            row | {"title": EVENT_MEANINGS[row["event_type"]], "team": row["team"] or "Not recorded"}
             for row in self.late.counts.to_pylist()
         ]
         columns = {
@@ -226,7 +230,8 @@ class KnownThenPage:
         }
         st.markdown(f"Entries of what had happened by {british(self.day)}, put on file after it.")
         rows = [row | {"median_days": round(row["median_days"])} for row in rows]
-        cases(rows, columns, f"Put on file after {british(self.day)}", self.now, "None.")
+        name = f"Put on file after {british(self.day)}"
+        cases(rows, columns, name, self.now, "None.", definition=CAME_LATE, beside=self.origin)
 
 
 def choose_day(session: Session, view: View) -> date:

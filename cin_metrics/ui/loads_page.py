@@ -10,10 +10,10 @@ from cin_metrics.days import british
 from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
 from cin_metrics.loads import FOLDER, KeptLoad, LoadChanges, Loads, compare_loads, kept_loads
-from cin_metrics.ui.session import Session, View
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import Cell, Column, cases, of_text, share_text, written
-from cin_metrics.vocabulary import EVENT_TYPES
-from cin_metrics.words import count, joined, unformatted
+from cin_metrics.ui.view import View
+from cin_metrics.words import EVENT_MEANINGS, count, joined, unformatted
 
 SOMEBODY = "somebody at this computer"
 MOST_NAMED = 20
@@ -153,10 +153,11 @@ def say(changes: LoadChanges, view: View) -> None:
             widths=(44, 28, 28),
         )
     rows = [
-        row | {"kind": KINDS[row["change"], row["is_late_entry"]], "title": EVENT_TYPES[row["event_type"]]}
+        row | {"kind": KINDS[row["change"], row["is_late_entry"]], "title": EVENT_MEANINGS[row["event_type"]]}
         for row in changes.events
     ]
-    cases(rows, CHANGE_COLUMNS, "Events that changed", view, "No event changed.")
+    definition = "Events that one load holds otherwise than the other, or not at all."
+    cases(rows, CHANGE_COLUMNS, "Events that changed", view, "No event changed.", definition=definition)
 
 
 def share(counted: tuple[int, int]) -> float | None:

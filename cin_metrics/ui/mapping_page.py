@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.faults import InputFault
+from cin_metrics.labels import all_worded
 from cin_metrics.load_report import LoadReport
 from cin_metrics.mapping import (
     FREE_WORDS,
@@ -61,7 +62,7 @@ LABELS = {
 WIDE_LABELS = tuple(
     ours for ours in LABELS if ours not in ("event_type", "event_date", "recorded_date", "outcome")
 )
-MEANINGS = EVENT_TYPES | OUTCOMES | CLOSURE_CODES | {"yes": "Yes", "no": "No"}
+MEANINGS = all_worded(EVENT_TYPES | OUTCOMES | CLOSURE_CODES) | {"yes": "Yes", "no": "No"}
 
 
 def chosen() -> list[FileMapping]:

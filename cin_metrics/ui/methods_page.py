@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from cin_metrics.labels import worded
 from cin_metrics.ui import address, frame
 from cin_metrics.words import unformatted
 
@@ -22,8 +23,8 @@ def methods() -> dict[str, str]:
 
 
 def written(name: str) -> str:
-    """The page of a method as it is written."""
-    return (INDEX.with_suffix("") / f"{name}.md").read_text(encoding="utf-8")
+    """The page of a method, in the authority's words."""
+    return worded((INDEX.with_suffix("") / f"{name}.md").read_text(encoding="utf-8"))
 
 
 def choose() -> str:

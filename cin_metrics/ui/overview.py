@@ -7,14 +7,15 @@ import streamlit as st
 from cin_metrics.changes import ICONS, change_said, summary_said, worrying_first
 from cin_metrics.days import british
 from cin_metrics.faults import InputFault
+from cin_metrics.labels import worded
 from cin_metrics.ui import answers, charts, frame, team_table
 from cin_metrics.ui.answers import RuleNow
 from cin_metrics.ui.overview_figures import SOON_COLUMNS
-from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session, View
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, show
 from cin_metrics.ui.team_table import TeamColumn
-from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import count, joined, late_words, unformatted
+from cin_metrics.ui.view import View
+from cin_metrics.words import TOPIC_TITLES, count, joined, late_words, unformatted
 
 MOST_NAMED = 3
 MOST_CHANGES = 5
@@ -39,12 +40,12 @@ class Overview:
         view = self.view
         in_need = answers.in_need(self.children).numerator or 0
         verb = "is" if in_need == 1 else "are"
-        said = [f"On {british(view.as_of)}, <b>{count(in_need, 'child', 'children')}</b> {verb} in need."]
+        said = [worded(f"On {british(view.as_of)}, <b>{count(in_need, 'child', 'children')}</b> {verb} in need.")]
         for topic in answers.headline_topics(view.policy):
             share = answers.topic_share(self.rules, topic)
             if share.value is not None:
                 figure = f"{of_text(share.numerator, share.denominator)} ({share_text(share.value)})"
-                said.append(f"{html.escape(TOPICS[topic])}: <b>{figure}</b> on time.")
+                said.append(f"{html.escape(TOPIC_TITLES[topic])}: <b>{figure}</b> on time.")
         if self.judged:
             said.append(open_words(self.overdue, self.due_soon))
         st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
@@ -103,7 +104,8 @@ class Overview:
         with st.expander("The children", key="due soon", on_change="rerun") as opened:
             if opened.open:
                 soon = answers.open_cases(self.session, self.view, "upcoming", self.judged)
-                cases(soon, SOON_COLUMNS, "What falls due next", self.view, "None.")
+                said = f"{title}, over all rules of the policy."
+                cases(soon, SOON_COLUMNS, "What falls due next", self.view, "None.", definition=said)
 
     def changes(self) -> None:
         """What changed by more than chance, in a few sentences, what worries first."""
@@ -121,7 +123,7 @@ class Overview:
 
     def teams(self) -> None:
         """The figures of each team beside all teams together; a team and figure chosen lead to the children."""
-        st.subheader("Teams, figure by figure", anchor=False)
+        st.subheader(worded("Teams, figure by figure"), anchor=False)
         columns = self.team_columns()
         if not columns:
             st.markdown("Nothing is open and nothing fell due in the period.")
@@ -132,7 +134,7 @@ class Overview:
         with st.container(key="pair_of_team"):
             left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
             with left:
-                team = st.selectbox("Team", teams, key="team_opened", format_func=charts.sentence)
+                team = st.selectbox(worded("Team"), teams, key="team_opened", format_func=charts.sentence)
             with middle:
                 titles = {column.title: column for column in columns}
                 column = titles[st.selectbox("Figure", list(titles), key="figure_opened")]
@@ -155,8 +157,8 @@ class Overview:
         for topic in topics[:MOST_TOPICS]:
             shares = {team: shares[topic] for team, shares in by_topic.items() if topic in shares}
             leads_to = ("timeliness", {"topic": [topic], "rule": []})
-            columns.append(TeamColumn(TOPICS[topic], shares, leads_to=leads_to))
-        month = f"Plans over {view.policy.panel_month.text}"
+            columns.append(TeamColumn(TOPIC_TITLES[topic], shares, leads_to=leads_to))
+        month = worded(f"Plans over {view.policy.panel_month.text}")
         plans = answers.by_team(self.children, answers.plans_over_month)
         columns.append(TeamColumn(month, plans, "lower", ("panel", {})))
         drift = answers.drift_by_team(self.session, view)

@@ -11,13 +11,15 @@ from cin_metrics.changes import ICONS, month_name
 from cin_metrics.days import Period, british, period_before, usual_period
 from cin_metrics.drift import INDICATORS
 from cin_metrics.faults import InputFault
+from cin_metrics.labels import worded
 from cin_metrics.monthly import NOT_JUDGED, MonthlyFigure
 from cin_metrics.policy import Rule
 from cin_metrics.ui import answers, figures
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.figures import Figure
-from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session
 from cin_metrics.ui.tables import Column, of_text, share_text
+from cin_metrics.ui.view import View
 from cin_metrics.words import count, sentence_start
 
 STATE_COLUMNS = {
@@ -73,7 +75,7 @@ DRIFT_COLUMNS = {
     "team": Column("Team"),
     "worker": Column("Worker"),
 }
-STEPS = {"protection": "Protection", "early_help": "Early help"}
+STEPS = {"protection": "Protection", "early_help": worded("Early help")}
 RATES = {"step_up_rate": "Up", "step_down_rate": "Down"}
 CARDS_A_ROW = 4
 VERDICTS = {
@@ -84,7 +86,7 @@ VERDICTS = {
     "too few": "too few to judge",
     "too coarse": "too coarse to judge",
 }
-NO_STEPS = "The extract records no protection plan and no early help."
+NO_STEPS = worded("The extract records no protection plan and no early help.")
 NOTHING_JUDGED = "No rule can be judged from this extract."
 
 
@@ -188,7 +190,7 @@ class Headlines:
         """How many children are in need, and how many of them on a plan."""
         plans = answers.number_of_children([row for row in self.children if row["plan_since"]])
         return Figure(
-            "Children in need", self.standing["in_need"], f"with an open case; {plans:,} on a plan", None,
+            worded("Children in need"), self.standing["in_need"], f"with an open case; {plans:,} on a plan", None,
             "Children open under section 17 who are neither on a protection plan nor in care.",
             "Children with an open time in need ÷ children with an open case, on the as-of date.",
             counted=True, behind=lambda: [row for row in self.children if row["in_need_since"]],
@@ -251,7 +253,7 @@ class Headlines:
         """How many open plans are older than the pack's month."""
         month = self.view.policy.panel_month.text
         return Figure(
-            f"Plans over {month}", self.standing["plans"], "open plans", "lower",
+            worded(f"Plans over {month}"), self.standing["plans"], "open plans", "lower",
             f"Open child in need plans that began more than {month} ago.",
             f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
             counted=True, behind=lambda: [row for row in self.children if row["plan_is_over"]],
@@ -263,7 +265,7 @@ class Headlines:
         ended = self.ended_in(self.quarter)
         share = next(iter(ended.values()), Share(None, None, NO_STEPS))
         if share.denominator == 0:
-            share = replace(share, why="No time in need ended this quarter.")
+            share = replace(share, why=worded("No time in need ended this quarter."))
         numbers = " and ".join(f"{share.numerator:,}" for share in ended.values())
         return Figure(
             "Steps this quarter", share, "", None,
@@ -272,7 +274,8 @@ class Headlines:
             "up can be right for a child: neither direction is good by itself.",
             told=(
                 steps_said(ended),
-                f"{numbers} of {share.denominator or 0:,} times in need ended since {british(self.quarter.first)}",
+                f"{numbers} of {share.denominator or 0:,} {worded('times in need')} ended since "
+                f"{british(self.quarter.first)}",
             ),
             behind=self.stepped, columns=STEP_COLUMNS,
             lead=("See steps →", "steps", {"period": ["quarter"]}),
@@ -335,7 +338,7 @@ def standing(
     judged = bool(answers.judged_rules(session, view.policy))
     plans = answers.plans_over_month(children)
     if "plan_started" not in session.values_recorded():
-        plans = Share(None, None, "The extract holds no start of a plan.")
+        plans = Share(None, None, worded("The extract holds no start of a plan."))
     return {
         "in_need": answers.in_need(children),
         "nothing_overdue": answers.nothing_overdue(children),

@@ -5,12 +5,14 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.days import british
+from cin_metrics.labels import all_worded, worded
 from cin_metrics.panel import LATER, MONTHS_OFFERED, PAST, SOON, WEEKS_AHEAD
 from cin_metrics.policy import Limit
 from cin_metrics.policy_parts import parse_limit
 from cin_metrics.ui import address, frame, papers
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Cell, Column, Row, download, written
+from cin_metrics.ui.view import View
 from cin_metrics.words import count, plain, sentence_start, unformatted
 
 DOWNLOAD_COLUMNS = {
@@ -28,7 +30,7 @@ DOWNLOAD_COLUMNS = {
     "number_of_indicators": Column("Signs of drift", "number"),
     "group": Column("Group"),
 }
-DECIDED_BY = {"panel_review": "panel", "manager_decision": "manager"}
+DECIDED_BY = all_worded({"panel_review": "panel", "manager_decision": "manager"})
 MOST_SHOWN = 100
 
 
@@ -41,7 +43,7 @@ class PanelPage:
         rows = session.panel_list(view, self.month)
         self.open_plans = len(rows)
         self.rows = [
-            row | {"group": "Long-term disability support" if row["is_cwd"] else "Children in need"}
+            row | {"group": "Long-term disability support" if row["is_cwd"] else worded("Children in need")}
             for row in rows
             if row["place"] != LATER
         ]
@@ -57,7 +59,7 @@ class PanelPage:
             given = of_pack.text
         st.session_state["month"] = given
         st.segmented_control(
-            "Plans come to panel at", list(offered), key="month", required=True,
+            worded("Plans come to panel at"), list(offered), key="month", required=True,
             format_func=lambda text: f"{text} (this policy)" if text == of_pack.text else text,
             on_change=address.keep_from, args=("month", "month"),
         )  # fmt: skip
@@ -67,24 +69,25 @@ class PanelPage:
     def answer(self) -> None:
         """How many pass the month soon, how many have, and how many of those have neither panel nor extension."""
         if not self.open_plans:
-            st.html('<p class="cin-answer">No child is on a plan.</p>')
+            st.html(worded('<p class="cin-answer">No child is on a plan.</p>'))
             return
         past, soon = self.of_place(PAST), self.of_place(SOON)
         bare = [row for row in past if not row["panel_date"] and not row["extension_date"]]
         st.html(
-            f'<p class="cin-answer"><b>{len(past):,}</b> of {count(self.open_plans, "open plan")} '
+            worded(f'<p class="cin-answer"><b>{len(past):,}</b> of {count(self.open_plans, "open plan")} '
             f"{'is' if len(past) == 1 else 'are'} past {self.month.text}, <b>{len(bare):,}</b> of them with neither "
-            f"panel nor extension on file; <b>{len(soon):,}</b> more will pass it in the next {WEEKS_AHEAD} weeks.</p>"
+            f"panel nor extension on file; <b>{len(soon):,}</b> more will pass it in the next {WEEKS_AHEAD} weeks.</p>")
         )
 
     def lists(self) -> None:
         """The plans to be heard, disability support apart."""
-        in_need, disabled = st.tabs(["Children in need", "Long-term disability support"])
+        in_need, disabled = st.tabs([worded("Children in need"), "Long-term disability support"])
         for tab, is_cwd in ((in_need, False), (disabled, True)):
             with tab:
                 self.of_group([row for row in self.rows if row["is_cwd"] == is_cwd])
         if self.rows:
-            download(self.rows, DOWNLOAD_COLUMNS, "Panel list", self.view)
+            listed = worded(f"Open plans past {self.month.text} or passing it in the next {WEEKS_AHEAD} weeks.")
+            download(self.rows, DOWNLOAD_COLUMNS, worded("Panel list"), self.view, definition=listed)
 
     def of_group(self, rows: Rows) -> None:
         """Those passing the month soon, then those past it."""
@@ -93,13 +96,13 @@ class PanelPage:
             (PAST, f"Past {self.month.text}"),
         ):
             listed = [row for row in rows if row["place"] == place]
-            st.subheader(f"{title}: {count(len(listed), 'plan')}", anchor=False)
+            st.subheader(f"{title}: {worded(count(len(listed), 'plan'))}", anchor=False)
             if not listed:
                 st.markdown("None.")
                 continue
             written(
                 [
-                    "Child", "On a plan since", f"Reaches {self.month.text}", "On file", "Last decision",
+                    "Child", worded("On a plan since"), f"Reaches {self.month.text}", "On file", "Last decision",
                     "Signs of drift",
                 ],
                 [listed_row(row) for row in listed[:MOST_SHOWN]],
@@ -117,7 +120,7 @@ class PanelPage:
         chosen = st.multiselect(
             "Children in the pack", names, key="panel_children", placeholder="The whole list, unless you choose some"
         )
-        papers.panel_pack(self.session, self.view, chosen or None, self.month, "Panel pack")
+        papers.panel_pack(self.session, self.view, chosen or None, self.month, worded("Panel pack"))
         for name in chosen:
             frame.link(f"Chronology of {name}", "child", child=[name])
 
@@ -128,7 +131,7 @@ class PanelPage:
 
 def listed_row(row: dict[str, Any]) -> Row:
     """A plan as a row of the list."""
-    held = " · ".join(part for part in (row["team"], row["worker"]) if part) or "No team recorded"
+    held = " · ".join(part for part in (row["team"], row["worker"]) if part) or worded("No team recorded")
     until = row["days_until"]
     when = "today" if until == 0 else f"in {count(until, 'day')}" if until > 0 else f"{count(-until, 'day')} ago"
     panel = british(row["panel_date"]) if row["panel_date"] else "none"
@@ -143,7 +146,7 @@ def listed_row(row: dict[str, Any]) -> Row:
         Cell(row["child_id"], held),
         row["plan_since"],
         Cell(british(row["reaches_on"]), when),
-        Cell(f"Panel: {panel}", f"Extension: {extension}"),
+        Cell(worded(f"Panel: {panel}"), f"Extension: {extension}"),
         decided,
         row["number_of_indicators"],
     ]

@@ -6,8 +6,9 @@ import streamlit as st
 
 from cin_metrics.policy import Limit
 from cin_metrics.reports import PANEL_FORMATS
-from cin_metrics.ui.session import Session, View
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import file_stem
+from cin_metrics.ui.view import View
 
 MIME = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

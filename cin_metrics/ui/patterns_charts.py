@@ -4,6 +4,7 @@ import html
 
 import plotly.graph_objects as go
 
+from cin_metrics.labels import worded
 from cin_metrics.patterns import Flurry, RuleTenths, Silences
 from cin_metrics.statistics.comparison import TOO_FEW
 from cin_metrics.ui import theme
@@ -120,12 +121,12 @@ def flurry_by_team(title: str, flurry: Flurry, days: str) -> Chart:
     }
     said = "; ".join(f"{name} {label}, {team.verdict}" for name, label, team in zip(names, labels, teams, strict=True))
     notes = [
-        "Teams by name, not by rank.",
+        worded("Teams by name, not by rank."),
         "▲ more than the days explain and more than chance gives." if named else "",
         "Hollow points are too few to judge." if any(team.verdict == TOO_FEW for team in teams) else "",
     ]
     return Chart(
-        title, figure, f"Share of the work in the {days.lower()}, by team. {said}.", rows, columns,
+        title, figure, f"{worded(f'Share of the work in the {days.lower()}, by team')}. {said}.", rows, columns,
         " ".join(filter(None, notes)),
     )  # fmt: skip
 

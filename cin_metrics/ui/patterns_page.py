@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from cin_metrics import patterns
+from cin_metrics.labels import worded
 from cin_metrics.patterns import Batching, Question, Silences
 from cin_metrics.patterns.batches import FEWEST_BATCH_DAYS, FEWEST_IN_BATCH, OLD_DAYS
 from cin_metrics.patterns.bunching import PILED, RuleTenths
@@ -26,10 +27,12 @@ from cin_metrics.ui.patterns_words import (
     flurry_sentences,
     interval_text,
     last_said,
+    listed_said,
     silence_answer,
 )
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, Columns, cases, of_text, share_text, show
+from cin_metrics.ui.view import View
 from cin_metrics.words import count, joined, sentence_start, unformatted
 
 Answer = TypeVar("Answer")
@@ -40,6 +43,11 @@ PATTERNS = {
     "batches": "Recorded in batches",
     "silences": "Long silences",
 }
+A_BATCH = worded(
+    f"A batch: {FEWEST_IN_BATCH} or more entries of one kind for one worker's children put on file on one day, for "
+    f"work of {FEWEST_BATCH_DAYS} or more different days, or of two where the oldest was {OLD_DAYS} or more days old."
+)
+LAST_TENTH = "Listed: done on time and in the last tenth of the time allowed."
 WINDOWS = {"month": "Month ends", "quarter": "Quarter ends"}
 COUNTED = {"work": "Of the work", "file": "It was put on file"}
 OWN = ("pattern", "timed", "window", "counted", "kind")
@@ -212,14 +220,15 @@ class PatternsPage:
             with left:
                 charts.show(patterns_charts.tenths("When in the time allowed", rule), 360)
             with right:
-                self.by_team("In the last tenth, by team", rule.teams, rule.compared)
+                self.by_team(worded("In the last tenth, by team"), rule.teams, rule.compared)
         st.subheader("The children", anchor=False)
         columns = CHILD | {
             "worker": Column("Worker"), "anchor_date": Column("Counted from", "day"),
             "met_date": Column("Done", "day"), "due_date": Column("Due", "day"),
         }  # fmt: skip
         listed = self.ask(patterns.met_at_the_deadline, rule.rule_id)
-        cases(listed, columns, f"{title}, done in the last tenth", self.view, "None.")
+        asked = self.view.policy.rule(rule.rule_id)
+        cases(listed, columns, f"{title}, done in the last tenth", self.view, "None.", asked, LAST_TENTH)
         about("deadline")
 
     def flurries(self) -> None:
@@ -255,21 +264,20 @@ class PatternsPage:
         st.subheader(title, anchor=False)
         for said in flurry_sentences(kind, window):
             st.markdown(unformatted(said))
-        chart = patterns_charts.flurry_by_team(f"{title} in the {days[:1].lower()}{days[1:]}, by team", kind, days)
+        name = worded(f"{title} in the {days[:1].lower()}{days[1:]}, by team")
+        chart = patterns_charts.flurry_by_team(name, kind, days)
         charts.show(chart, 120 + 38 * max(len(kind.teams), 4))
         st.subheader("The children", anchor=False)
         columns = CHILD | {"event_date": Column("Done", "day"), "recorded_date": Column("Put on file", "day")}
         listed = self.ask(patterns.period_end_work, kind.event_type, window, counted == "file")
-        cases(listed, columns, f"{title}, last days of each {window}", self.view, "None.")
+        by = COUNTED[counted][:1].lower() + COUNTED[counted][1:]
+        definition = f"Listed: {title.lower()} of the {days.lower()}, counted on the day {by}."
+        cases(listed, columns, f"{title}, last days of each {window}", self.view, "None.", definition=definition)
         about("flurries")
 
     def batches(self) -> None:
         """Work put on file many at a time."""
-        st.markdown(
-            f"A batch: {FEWEST_IN_BATCH} or more entries of one kind for one worker's children put on file on one day, "
-            f"for work of {FEWEST_BATCH_DAYS} or more different days, or of two where the oldest was {OLD_DAYS} or "
-            "more days old. ▼ lower is better: what is written up late is written from memory."
-        )
+        st.markdown(f"{A_BATCH} ▼ lower is better: what is written up late is written from memory.")
         why = self.ask(patterns.not_recorded)
         found = [] if why else self.ask(patterns.batching)
         if why:
@@ -295,37 +303,37 @@ class PatternsPage:
         if not kind.in_batches:
             st.markdown(f"None of {count(kind.entries, 'entry', 'entries')} was put on file in a batch.")
             return
-        self.by_team(f"{title} put on file in batches, by team", kind.teams, kind.compared)
+        self.by_team(worded(f"{title} put on file in batches, by team"), kind.teams, kind.compared)
         worker = {"worker": Column("Worker")} if len(self.question.selection.teams) == 1 else {}
         st.subheader("The batches", anchor=False)
         if not worker:
-            st.markdown("The worker stands in the list of a single team, for its manager: choose one above.")
+            st.markdown(worded("The worker stands in the list of a single team, for its manager: choose one above."))
         columns = {"recorded_date": Column("Put on file", "day"), "team": Column("Team", width=180)} | worker | {
             "entries": Column("Entries", "number"), "children": Column("Children", "number"),
             "event_days": Column("Different days of work", "number"), "oldest_date": Column("Oldest", "day"),
         }  # fmt: skip
         listed = self.ask(patterns.batches, kind.event_type)
-        cases(listed, columns, f"{title} put on file in batches", self.view, "None.")
+        cases(listed, columns, f"{title} put on file in batches", self.view, "None.", definition=A_BATCH)
         st.subheader("The children", anchor=False)
         columns = CHILD | worker | {
             "event_date": Column("Done", "day"), "recorded_date": Column("Put on file", "day"),
         }  # fmt: skip
         behind = self.ask(patterns.batched_entries, kind.event_type)
-        cases(behind, columns, f"{title} in batches, children", self.view, "None.")
+        cases(behind, columns, f"{title} in batches, children", self.view, "None.", definition=A_BATCH)
 
     def silences(self) -> None:
         """Time in need with nothing on record."""
-        st.markdown(
+        st.markdown(worded(
             "Days since the last record of a child in need, beside what is usual in this service: a child is quiet for "
             "longer than usual beyond what 95 of 100 days of all children in need did not exceed. ▼ lower is better. "
             "The running silence is not over, so its length is a least length."
-        )
+        ))
         if self.no_silences:
             st.html(f'<p class="cin-answer">{self.no_silences}</p>')
             about("silences")
             return
         children, disabled = self.ask(patterns.silences)
-        self.silences_of(children, "Children in need")
+        self.silences_of(children, worded("Children in need"))
         st.subheader("Long-term disability support", anchor=False)
         st.markdown("Apart, because its rhythm differs: what is usual here is told from these children alone.")
         self.silences_of(disabled, "Disability support")
@@ -349,20 +357,21 @@ class PatternsPage:
                 with right:
                     self.quiet_by_team(group)
         self.usual_lengths(group, name)
-        for title, rows in (
-            (f"{name}, quiet for longer than usual now", group.quiet),
-            (f"{name}, not quiet now but with a longer silence than usual behind them", group.long_before),
+        quiet, long_before = listed_said(group)
+        for title, rows, definition in (
+            (f"{name}, quiet for longer than usual now", group.quiet, quiet),
+            (f"{name}, not quiet now but with a longer silence than usual behind them", group.long_before, long_before),
         ):
             st.subheader(title, anchor=False)
             listed = [row | {"last_said": last_said(row["last_event"])} for row in rows]
-            cases(listed, QUIET_COLUMNS, title, self.view, "None.")
+            cases(listed, QUIET_COLUMNS, title, self.view, "None.", definition=definition)
 
     def quiet_by_team(self, group: Silences) -> None:
         """The children quiet for longer than usual now, by team."""
         teams = group.teams
         quiet, children = [found for found, _ in teams.values()], [of for _, of in teams.values()]
         compared = compare_teams(list(teams), quiet, children)
-        self.by_team("Quiet for longer than usual now, by team", teams, compared)
+        self.by_team(worded("Quiet for longer than usual now, by team"), teams, compared)
 
     def usual_lengths(self, group: Silences, name: str) -> None:
         """How long silences usually are, as a table."""
@@ -391,12 +400,13 @@ class PatternsPage:
         charts.show(replace(chart, description=f"{title}. {said}"), 110 + 38 * max(len(shares), 4))
         apart = [team for team in compared.teams if team.verdict not in (TOO_FEW, WITHIN)]
         for team in apart:
+            all_teams = worded("all teams together")
             st.markdown(
                 f"**{team.verdict.capitalize()}.** "
-                + unformatted(f"{sentence(team.team)}: {team.side} all teams together by more than chance gives.")
+                + unformatted(f"{sentence(team.team)}: {team.side} {all_teams} by more than chance gives.")
             )
         if not apart:
-            st.markdown("No team differs from all teams together by more than chance gives.")
+            st.markdown(worded("No team differs from all teams together by more than chance gives."))
 
 
 def about(name: str) -> None:

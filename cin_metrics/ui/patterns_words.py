@@ -2,17 +2,18 @@
 
 import html
 
+from cin_metrics.labels import all_worded, worded
 from cin_metrics.patterns import Flurry, RuleTenths, Silences
 from cin_metrics.patterns.bunching import FEWEST_ON_TIME, PILED
 from cin_metrics.patterns.flurries import FLURRY, LAST_WORKING_DAYS
 from cin_metrics.patterns.silences import FEWEST_CHILDREN
 from cin_metrics.statistics.comparison import TOO_FEW, Interval
 from cin_metrics.ui.charts import sentence
-from cin_metrics.ui.session import View
 from cin_metrics.ui.tables import of_text, share_text
+from cin_metrics.ui.view import View
 from cin_metrics.words import EVENT_PHRASES, count, joined, sentence_start
 
-KINDS = {
+KINDS = all_worded({
     "cin_visit": "Visits",
     "cin_review": "Reviews",
     "network_meeting": "Network meetings",
@@ -22,8 +23,8 @@ KINDS = {
     "supervision": "Supervisions",
     "checkpoint_review": "Managers' checkpoints",
     "case_closed": "Closings",
-}
-ABOUT = {
+})
+ABOUT = all_worded({
     "deadline": (
         "**What this is.** On time means by the due date, so work done on the last day counts like work done on "
         "the first. Where most of it is done in the last tenth of the days allowed, the limit sets the rhythm and "
@@ -64,7 +65,7 @@ ABOUT = {
         "itself: a child can be quiet for longer than usual well before day 42, and a quiet service would call "
         "even 50 days usual."
     ),
-}
+})
 """What each pattern is, how it is worked out and what it does not say, as Markdown."""
 
 
@@ -95,7 +96,7 @@ def flurry_answer(kinds: tuple[Flurry, ...]) -> str:
 
 def silence_answer(group: Silences) -> str:
     """How many children are quiet for longer than usual."""
-    number, who = len(group.children), "in long-term disability support" if group.is_cwd else "in need"
+    number, who = len(group.children), "in long-term disability support" if group.is_cwd else worded("in need")
     if not number:
         return f"No child is {who}."
     if group.usual is None:
@@ -105,6 +106,16 @@ def silence_answer(group: Silences) -> str:
     return (
         f"<b>{of_text(len(group.quiet), number)} children</b> {who} ({share}) have had nothing on record for more than "
         f"{count(group.usual, 'day')}{verdict} ({share_text(group.expected_share)} on the days of the period)."
+    )
+
+
+def listed_said(group: Silences) -> tuple[str, str]:
+    """Whom the lists of a group hold: those quiet now, and those quiet before."""
+    return (
+        f"Listed: nothing on record for more than {count(group.usual or 0, 'day')}, which 95 of 100 days of the "
+        "period did not exceed.",
+        f"Listed: a silence of more than {count(group.usual_longest or 0, 'day')}, which the longest of 95 of 100 "
+        "children does not exceed, and not quiet for longer than usual now.",
     )
 
 
@@ -142,7 +153,7 @@ def flurry_sentences(kind: Flurry, window: str) -> list[str]:
 
 def last_said(event_type: str | None) -> str:
     """The last event in words."""
-    return sentence_start(EVENT_PHRASES[event_type]) if event_type else "The start of this time in need"
+    return sentence_start(EVENT_PHRASES[event_type]) if event_type else worded("The start of this time in need")
 
 
 def interval_text(interval: Interval | None) -> str | None:

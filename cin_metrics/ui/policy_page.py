@@ -10,8 +10,7 @@ from cin_metrics.policy import Policy, Rule
 from cin_metrics.ui.answers import topics_of
 from cin_metrics.ui.session import cohort_title
 from cin_metrics.ui.tables import Cell, Row, written
-from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import count, joined, say_drift, say_rule, unformatted
+from cin_metrics.words import TOPIC_TITLES, count, joined, say_drift, say_rule, unformatted
 
 COUNTRIES = {
     "england": "England", "wales": "Wales", "scotland": "Scotland", "northern_ireland": "Northern Ireland",
@@ -73,7 +72,7 @@ def cohort_words(policy: Policy) -> tuple[str, str]:
 def rules(policy: Policy) -> None:
     """Each topic's rules in a table."""
     for topic in topics_of(policy):
-        st.header(TOPICS[topic], anchor=False)
+        st.header(TOPIC_TITLES[topic], anchor=False)
         of_topic = [rule for rule in policy.rules if rule.topic == topic]
         written(
             ["Rule", "What is asked", "Who differs, what counts", "Aim", "Clause"],

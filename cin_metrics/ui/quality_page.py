@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from cin_metrics.labels import worded
 from cin_metrics.quality import ONLY_TO_KNOW, QUESTIONS, Counted, counted, question
 from cin_metrics.ui import address, answers, charts
 from cin_metrics.ui.answers import NOT_RECORDED, Share
 from cin_metrics.ui.charts import Chart
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import (
     Cell,
     Column,
@@ -21,8 +22,8 @@ from cin_metrics.ui.tables import (
     share_text,
     written,
 )
-from cin_metrics.vocabulary import EVENT_TYPES
-from cin_metrics.words import count, sentence_start, unformatted
+from cin_metrics.ui.view import View
+from cin_metrics.words import EVENT_MEANINGS, count, sentence_start, unformatted
 
 ROW_COLUMNS = {
     "child_id": Column("Child"),
@@ -97,10 +98,10 @@ class QualityPage:
 
     def caption(self) -> None:
         """What the page speaks of."""
-        st.caption(
+        st.caption(worded(
             "Findings stop no row: figures are computed with what is there. The teams chosen above narrow this page; "
             "policy, period, as-of date and cohort do not, because it speaks of the whole extract."
-        )
+        ))
 
     def choose(self) -> str | None:
         """Every finding by team; the one chosen, or that with most children."""
@@ -116,7 +117,7 @@ class QualityPage:
             given = ""
         given = given or names[0]
         address.choose("finding", [given])
-        st.subheader("Findings by team", anchor=False)
+        st.subheader(worded("Findings by team"), anchor=False)
         self.table(names)
         st.session_state["finding"] = given
         return st.selectbox(
@@ -141,11 +142,11 @@ class QualityPage:
             row = {"title": question(name).title, "times": times, "children": children, "share": of_all.value}
             rows.append(row | {f"team {team}": by[team].children if team in by else 0 for team in teams})
         numbers = range(1, 3 + len(teams))
-        caption = "Children with the finding, below it their share of the team's children."
+        caption = worded("Children with the finding, below it their share of the team's children.")
         written(["What looks wrong", "Times", "Children", *titles], said, caption, numbers=numbers)
         of_teams = zip(teams, titles, strict=True)
-        columns = DOWNLOADED | {f"team {team}": Column(title, "number") for team, title in of_teams}
-        download(rows, columns, "Findings by team", self.view)
+        columns = DOWNLOADED | {f"team {team}": Column(title, "number", is_name=True) for team, title in of_teams}
+        download(rows, columns, worded("Findings by team"), self.view, definition=caption)
 
     def cell(self, one: Counted | None) -> Cell:
         """The children of a team, and below it their share; the number alone where no team is named."""
@@ -177,12 +178,12 @@ class QualityPage:
         rows = self.session.rows_behind(self.session.holding.extract, name)
         chosen = self.session.selected(self.view).teams
         rows = [
-            row | {"detail": EVENT_TYPES.get(row["detail"], sentence_start(row["detail"] or ""))}
+            row | {"detail": EVENT_MEANINGS.get(row["detail"], sentence_start(row["detail"] or ""))}
             for row in rows
             if not chosen or row["team"] in chosen
         ]
         st.markdown(f"{count(len(rows), 'row')}, the latest first.")
-        cases(rows, ROW_COLUMNS, asked.title, self.view, "None.")
+        cases(rows, ROW_COLUMNS, asked.title, self.view, "None.", definition=f"{asked.title}. {asked.why}")
 
     def named_teams(self) -> list[str]:
         """The teams by name, those of no child left out."""
@@ -192,13 +193,13 @@ class QualityPage:
 def team_chart(teams: dict[str, Share]) -> Chart:
     """The share of each team's children with a finding, before what chance gives; the axis ends where the shares do."""
     compared = answers.compared(teams)
-    chart = charts.by_team("Children with it, by team", teams, compared, TEAM_COLUMNS)
+    chart = charts.by_team(worded("Children with it, by team"), teams, compared, TEAM_COLUMNS)
     highest = max(share.value or 0 for share in teams.values())
     highest = max([highest, *(team.limits.limits_95[1] for team in compared.teams if team.limits)])
     chart.figure.update_xaxes(range=[-highest, highest * 103] if highest else [-2, 102])
     chart.figure.update_xaxes(tickmode="auto", nticks=6, ticksuffix="%", tickvals=None, ticktext=None)
     said = "; ".join(f"{team} {of_text(share.numerator, share.denominator)}" for team, share in teams.items())
-    return replace(chart, description=f"Children with the finding, of each team's children. {said}.")
+    return replace(chart, description=worded(f"Children with the finding, of each team's children. {said}."))
 
 
 def within(said: str) -> str:

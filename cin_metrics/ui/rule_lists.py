@@ -5,12 +5,14 @@ from collections import Counter
 import streamlit as st
 
 from cin_metrics.days import british
+from cin_metrics.labels import worded
 from cin_metrics.policy import Rule
 from cin_metrics.ui import answers
 from cin_metrics.ui.charts import sentence
-from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session, View
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
+from cin_metrics.ui.view import View
 from cin_metrics.words import count, late_words, plain, unformatted
 
 CASE_COLUMNS = {
@@ -84,7 +86,7 @@ def due_soon(session: Session, view: View, rule: Rule) -> None:
         "By working day; what falls due on a weekend or holiday stands with the working day before it",
         numbers=(1,), widths=(24, 14, 62),
     )  # fmt: skip
-    st.markdown(f"The same with team and worker. {SORTED_SAID}")
+    st.markdown(f"{worded('The same with team and worker.')} {SORTED_SAID}")
     cases(rows, SOON_COLUMNS, f"{rule.title}, due soon", view, "None.", rule)
 
 
@@ -124,13 +126,13 @@ def children(session: Session, view: View, rule: Rule) -> None:
 
 def workers(session: Session, view: View, rule: Rule) -> None:
     """What is open and overdue with each worker of the one team selected, by name; no share, no rank, no verdict."""
-    st.subheader("Workers, by name", anchor=False)
+    st.subheader(worded("Workers, by name"), anchor=False)
     teams = session.selected(view).teams
     if len(teams) != 1:
-        st.markdown(
+        st.markdown(worded(
             "Choose a single team in the filters to see what its workers have open. Workers are listed by name and "
             "never compared: a caseload is too small and too unlike the next to say anything of the person."
-        )
+        ))
         return
     rows = [row for row in answers.rule_cases(session, view, rule.id) if row["status"] in ("overdue", "upcoming")]
     opened = Counter(row["worker"] for row in rows)
@@ -140,7 +142,7 @@ def workers(session: Session, view: View, rule: Rule) -> None:
         return
     st.markdown(f"What is open under this rule in {unformatted(teams[0])}, for sharing out the work.")
     written(
-        ["Worker", "Open", "Of them overdue"],
+        [worded("Worker"), "Open", "Of them overdue"],
         [
             [sentence(name or answers.NOT_RECORDED), opened[name], late[name]]
             for name in sorted(opened, key=lambda name: (name is None, name or ""))

@@ -7,21 +7,23 @@ from collections.abc import Callable
 import streamlit as st
 
 from cin_metrics.benchmarks import benchmark_for
+from cin_metrics.labels import worded
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN
 from cin_metrics.ui import address, answers, change_charts, charts, frame, methods_page, rule_lists
 from cin_metrics.ui.answers import RuleNow
 from cin_metrics.ui.benchmark_answers import to_year
 from cin_metrics.ui.charts import sentence
 from cin_metrics.ui.figures import GOOD
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, of_text, share_text, written
+from cin_metrics.ui.view import View
 from cin_metrics.words import count, say_rule, unformatted
 
 PARTS = {
     "time": "Over time",
     "days": "Days taken",
     "recording": "Recording",
-    "teams": "Teams",
+    "teams": worded("Teams"),
     "overdue": "Overdue",
     "soon": "Due soon",
     "children": "The children",
@@ -125,18 +127,18 @@ class RuleOpened:
             "the as-of date (on time, late, missed or overdue). What is not yet due and what was no longer "
             "required never count."
         )
-        st.markdown(
+        st.markdown(worded(
             "**By month and by team.** The usual range is what chance gives around the average; a month or "
             "team outside it, and a run of seven months alike, deserves a question. Months with few children "
             "are shown and not judged."
-        )
+        ))
         methods_page.link("How to read a control chart", "control_charts")
-        methods_page.link("How teams are compared", "teams")
+        methods_page.link(worded("How teams are compared"), "teams")
         if rule.shape == "every":
-            st.markdown(
+            st.markdown(worded(
                 "**Time in timescale.** Child-days inside the limit ÷ child-days at risk. A late flurry of visits "
                 "does not bring back the days that went before."
-            )
+            ))
         st.markdown(
             "**In timescale now.** Open children with something open under this rule and nothing overdue ÷ "
             "open children with something open under it."
@@ -203,9 +205,9 @@ class RuleOpened:
             with left:
                 self.lag(asked)
             with right:
-                st.subheader("Days to record, by team", anchor=False)
+                st.subheader(worded("Days to record, by team"), anchor=False)
                 written(
-                    ["Team", "Half within", "Nine in ten within", "Recorded date"],
+                    [worded("Team"), "Half within", "Nine in ten within", "Recorded date"],
                     [
                         [
                             "All" if row["is_all"] else sentence(row["team"] or answers.NOT_RECORDED),
@@ -216,7 +218,7 @@ class RuleOpened:
                     ],
                     numbers=(1, 2, 3), widths=(37, 18, 22, 23),
                 )  # fmt: skip
-                st.caption("Teams by name, not by rank.")
+                st.caption(worded("Teams by name, not by rank."))
 
     def lag(self, asked: list[str]) -> None:
         """How many events were put on file so many days later."""
@@ -241,22 +243,24 @@ class RuleOpened:
         """Teams beside all teams together."""
         teams = answers.rule_groups(self.session, self.view, self.rule.id, "team")
         if len(teams) < 2:
-            st.markdown("Only one team is shown, so there is none to compare it with.")
+            st.markdown(worded("Only one team is shown, so there is none to compare it with."))
             return
         compared = answers.compared(teams)
         team = {"group": Column("Team")}
         with frame.pair() as (left, right):
             with left:
-                charts.show(change_charts.funnel("Teams by how many fell due", compared, team | FUNNEL_COLUMNS), 340)
+                title = worded("Teams by how many fell due")
+                charts.show(change_charts.funnel(title, compared, team | FUNNEL_COLUMNS), 340)
             with right:
                 columns = team | GROUP_COLUMNS | {"verdict": Column("Verdict")}
-                charts.show(charts.by_team("On time by team", teams, compared, columns), 110 + 38 * max(len(teams), 4))
+                title = worded("On time by team")
+                charts.show(charts.by_team(title, teams, compared, columns), 110 + 38 * max(len(teams), 4))
         apart = [found for found in compared.teams if found.verdict not in (TOO_FEW, WITHIN)]
         for found in apart:
             icon = "▲" if found.side == "above" else "▼"
             st.markdown(f"**{icon} {found.verdict.capitalize()}.** {unformatted(found.sentence)}")
         if not apart:
-            st.markdown("**●** No team differs from all teams together by more than chance gives.")
+            st.markdown(worded("**●** No team differs from all teams together by more than chance gives."))
 
     def overdue(self) -> None:
         """What is overdue under the rule."""

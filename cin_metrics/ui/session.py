@@ -4,16 +4,9 @@ Pages never see a connection, SQL or a file. Each answer is asked for through ``
 person's ``Scope`` first; today that is everyone.
 """
 
-import os
-import re
-import tempfile
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -26,19 +19,17 @@ from cin_metrics.coverage import (
     values_recorded,
     ways_not_recorded,
 )
-from cin_metrics.days import Period
 from cin_metrics.drift import drift_in, not_computable
-from cin_metrics.engine import Workspace
-from cin_metrics.events import Extract, load
+from cin_metrics.events import Extract
 from cin_metrics.ledger import Ledger, make_ledger
 from cin_metrics.measures import Selection, cases_behind, make_measures
-from cin_metrics.packs import PACKS, load_policy, pack_names
 from cin_metrics.panel import make_panel_list
 from cin_metrics.policy import Limit, Policy
 from cin_metrics.quality import children_of_teams
 from cin_metrics.reports import briefing_paper, paper
 from cin_metrics.sources.limits import Limits
-from cin_metrics.sources.translated import Choices
+from cin_metrics.ui.holding import Holding, opening_holding
+from cin_metrics.ui.view import Scope, View, ledger_key
 from cin_metrics.words import cohort_title
 
 # Papers bring matplotlib; whoever opens the app does not wait for it.
@@ -46,115 +37,11 @@ if TYPE_CHECKING:
     from cin_metrics.reports.briefing import Asked
     from cin_metrics.reports.document import Document
 
-DATA = Path(__file__).parents[2] / "data"
-EXAMPLE = (DATA / "example.csv", DATA / "example_children.csv")
-OPENING_EXTRACT = "CIN_METRICS_EXTRACT"
-"""The environment variable that names another extract to open with than the example: one file, or several with the
-system's separator of paths between them."""
 SESSION = "session"
-NOBODY = "(no team of this person's scope)"
-DEFAULT_POLICY = "ealing"
 DRIFT = ("drift", "drift_cwd")
 DUE_SOON_WORKING_DAYS = 10
 
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which teams' children a person may see; no list means everyone."""
-
-    teams: tuple[str, ...] | None = None
-
-    def narrow(self, selection: Selection) -> Selection:
-        """The selection less what lies outside the scope."""
-        if self.teams is None:
-            return selection
-        teams = tuple(team for team in selection.teams or self.teams if team in self.teams)
-        return Selection(teams or (NOBODY,), selection.cohorts)
-
-
-@dataclass(frozen=True)
-class View:
-    """What a screen is asked about: the choices of the filter bar.
-
-    ``known_by`` hides what was put on file later; screens that look back to what was known then set it.
-    """
-
-    policy: Policy
-    as_of: date
-    period: Period
-    selection: Selection
-    cohort_title: str | None = None
-    known_by: date | None = None
-    extract_name: str = ""
-
-    @property
-    def words(self) -> str:
-        """What is filtered, as it is read beside a title."""
-        return f"{self.whose} · {self.period.words}"
-
-    @property
-    def whose(self) -> str:
-        """Whose children are selected: teams and cohort."""
-        teams = ", ".join(self.selection.teams) or "all teams"
-        return f"{teams} · {self.cohort_title or 'all children'}"
-
-
-class Recent:
-    """The answers most recently asked for, so many of them; safe between threads, each made once.
-
-    Who asks for what is being made waits for it; everything else can be had meanwhile.
-    """
-
-    def __init__(self, most: int):
-        self._most = most
-        self._kept: OrderedDict[Any, Any] = OrderedDict()
-        self._making: dict[Any, threading.RLock] = {}
-        self._lock = threading.RLock()
-
-    def get(self, key: Any, make: Callable[[], Any]) -> Any:
-        """The answer kept under ``key``, made now if there is none."""
-        with self._lock:
-            if key in self._kept:
-                return self._used(key)
-            making = self._making.setdefault(key, threading.RLock())
-        with making:
-            try:
-                with self._lock:
-                    if key in self._kept:
-                        return self._used(key)
-                answer = make()
-                with self._lock:
-                    self._kept[key] = answer
-                    if len(self._kept) > self._most:
-                        self._kept.popitem(last=False)
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-        return answer
-
-    def _used(self, key: Any) -> Any:
-        self._kept.move_to_end(key)
-        return self._kept[key]
-
-    def __contains__(self, key: Any) -> bool:
-        return key in self._kept
-
-
-@dataclass
-class Holding:
-    """An extract in use with the ledgers and answers made from it."""
-
-    extract: Extract
-    is_opening: bool
-    workspace: Workspace = field(init=False)
-    ledgers: Recent = field(default_factory=lambda: Recent(6))
-    answers: Recent = field(default_factory=lambda: Recent(300))
-    comparisons: Recent = field(default_factory=lambda: Recent(8))
-
-    def __post_init__(self) -> None:
-        self.workspace = Workspace(self.extract.connection)
 
 
 @dataclass
@@ -379,11 +266,6 @@ def in_rows(tables: dict[str, Any]) -> dict[str, Rows]:
     return {name: table.to_pylist() for name, table in tables.items()}
 
 
-def ledger_key(view: View) -> tuple[Any, ...]:
-    """What tells the ledger of one view from another's."""
-    return view.policy.name, view.policy.version, view.as_of, view.known_by
-
-
 def text(value: Any) -> Any:
     """A value that can be part of a key."""
     return tuple(value) if isinstance(value, list) else value
@@ -394,69 +276,6 @@ def current() -> Session:
     if SESSION not in st.session_state:
         st.session_state[SESSION] = Session(opening_holding())
     return st.session_state[SESSION]
-
-
-def opening_extract() -> tuple[Path, ...]:
-    """The files the app opens with: the example and its children, unless the environment names others."""
-    named = os.environ.get(OPENING_EXTRACT, "").split(os.pathsep)
-    return tuple(Path(name) for name in named if name) or EXAMPLE
-
-
-def opening_holding() -> Holding:
-    """The extract the app opens with, read once for everyone on this server."""
-    paths = opening_extract()
-    changed = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
-    return read_opening(tuple(map(str, paths)), changed)
-
-
-@st.cache_resource(show_spinner="Reading the extract …", max_entries=2)
-def read_opening(paths: tuple[str, ...], changed: tuple[int, ...]) -> Holding:
-    """The extract in some files; ``changed`` makes a changed file another one."""
-    return Holding(load(paths), is_opening=True)
-
-
-def read_upload(files: Iterable[tuple[str, bytes]], choices: Choices | None = None) -> Extract:
-    """The extract in uploaded files, not yet in use."""
-    return load(list(files), choices=choices)
-
-
-def set_aside_csv(extract: Extract) -> bytes:
-    """The rows of an extract that were set aside, as CSV."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "set_aside.csv"
-        extract.write_set_aside(path)
-        return path.read_bytes()
-
-
-def policy_of(name: str) -> Policy:
-    """The policy pack of that name, read again when its file has changed."""
-    path = PACKS / f"{name}.yaml"
-    return read_policy(name, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@lru_cache(maxsize=32)
-def read_policy(name: str, changed: int) -> Policy:
-    """The policy pack; ``changed`` makes a changed file another one."""
-    return load_policy(name)
-
-
-def policy_head(name: str) -> dict[str, str]:
-    """The authority and title of a pack, read from its first lines; the whole is checked once it is chosen."""
-    path = PACKS / f"{name}.yaml"
-    return read_head(name, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@lru_cache(maxsize=32)
-def read_head(name: str, changed: int) -> dict[str, str]:
-    """The head of a pack; ``changed`` makes a changed file another one."""
-    text = (PACKS / f"{name}.yaml").read_text(encoding="utf-8", errors="replace")
-    found = re.findall(r"^(authority|title):[ \t]*(\S.*?)[ \t]*(?: #.*)?$", text, flags=re.MULTILINE)
-    return {key: value.strip("\"'") for key, value in reversed(found)}
-
-
-def policy_names() -> list[str]:
-    """The names of all packs, the default one first."""
-    return sorted(pack_names(), key=lambda name: (name != DEFAULT_POLICY, name))
 
 
 def latest_as_of(session: Session) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cin_metrics.days import british
+from cin_metrics.labels import worded
 from cin_metrics.ui import theme
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.charts import PERCENT_TICKS, Chart, percentages
@@ -166,10 +167,10 @@ def as_table(pairs: Sequence[Pair], first: str, second: str) -> tuple[Rows, Colu
     ]  # fmt: skip
     columns = {
         "title": Column("Rule", width=280),
-        "first": Column(f"On time: {first}", "share"),
-        "first_of": Column(f"Of how many: {first}"),
-        "second": Column(f"On time: {second}", "share"),
-        "second_of": Column(f"Of how many: {second}"),
+        "first": Column(f"On time: {first}", "share", is_name=True),
+        "first_of": Column(f"Of how many: {first}", is_name=True),
+        "second": Column(f"On time: {second}", "share", is_name=True),
+        "second_of": Column(f"Of how many: {second}", is_name=True),
         "points": Column("Points"),
     }
     return rows, columns
@@ -229,4 +230,4 @@ def not_counted_why(due: date, first_day: date, last_day: date) -> str:
     """Why an obligation that the other ledger counts is not counted: its due date, or who held the case then."""
     if not first_day <= due <= last_day:
         return "falls outside the period"
-    return "falls to another team or group of children, or is not due yet"
+    return worded("falls to another team or group of children, or is not due yet")

@@ -10,6 +10,7 @@ import streamlit as st
 from cin_metrics.journeys import (
     ENDS,
     LONGER,
+    STATES,
     Flow,
     Journey,
     counted,
@@ -17,22 +18,25 @@ from cin_metrics.journeys import (
     make_journeys,
     matching,
 )
+from cin_metrics.labels import all_worded, worded
 from cin_metrics.measures.catalogue import FOLLOW_UPS, WAYS
 from cin_metrics.monthly import MonthlyFigure
 from cin_metrics.ui import address, answers, change_charts, charts, frame, theme
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.charts import Chart
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, cases, of_text, share_text, written
+from cin_metrics.ui.view import View
 from cin_metrics.words import count, joined, sentence_start, unformatted
 
-WAY_TITLES = {
+WAY_TITLES = all_worded({
     "protection": "Protection plan", "care": "Care", "early_help": "Early help", "transferred": "Transfer out",
     "closed": "Closed",
-}  # fmt: skip
+})  # fmt: skip
 STEP_COLOURS = {
-    "protection": theme.COLOURS["missed"], "care": theme.COLOURS["late"], "early help": theme.COLOURS["on_time"],
-    "plan": theme.COLOURS["neutral"], "still open": theme.COLOURS["upcoming"],
+    "protection": theme.COLOURS["missed"], "care": theme.COLOURS["late"],
+    worded("early help"): theme.COLOURS["on_time"], worded("plan"): theme.COLOURS["neutral"],
+    "still open": theme.COLOURS["upcoming"],
 }  # fmt: skip
 RATES = {"step_up_rate": "Step up", "step_down_rate": "Step down", "re_referral_12m": "Re-referral"}
 MOST_JOURNEYS = 15
@@ -73,12 +77,12 @@ class StepsPage:
         """How need ended in the period, and whether it lasts."""
         whole = self.share("ended_by", "closed").denominator or 0
         if not whole:
-            st.html('<p class="cin-answer">No time in need ended in the period.</p>')
+            st.html(worded('<p class="cin-answer">No time in need ended in the period.</p>'))
             return
         parts = [
             f"<b>{self.share('ended_by', way).numerator}</b> {said}"
             for way, said in (
-                ("protection", "to a protection plan"), ("care", "to care"), ("early_help", "to early help")
+                ("protection", "to a protection plan"), ("care", "to care"), ("early_help", worded("to early help"))
             )
             if way not in self.unseen
         ]  # fmt: skip
@@ -90,7 +94,7 @@ class StepsPage:
             else ""
         )
         st.html(
-            f'<p class="cin-answer">Of <b>{whole}</b> times in need that ended in the period, '
+            f'<p class="cin-answer">Of <b>{whole}</b> {worded("times in need")} that ended in the period, '
             f"{joined(parts, 'and') or 'none'}"
             f"{'; the rest closed or transferred' if parts else ' in a way that is recorded'}.{lasting}</p>"
         )
@@ -116,13 +120,15 @@ class StepsPage:
             "share": Column("Share", "share"),
         }  # fmt: skip
         whole = self.share("ended_by", "closed").denominator or 0
-        note = f"Of {count(whole, 'time')} in need that ended in the period. A child can be in need more than once."
+        note = worded(
+            f"Of {count(whole, 'time')} in need that ended in the period. A child can be in need more than once."
+        )
         if self.unseen:
             titles = joined([WAY_TITLES[way].lower() for way in self.unseen], "or")
             note += f" Not recorded in this extract, so not shown: {titles}."
         if not whole:
             st.subheader("How need ended", anchor=False)
-            st.markdown("No time in need ended in the period.")
+            st.markdown(worded("No time in need ended in the period."))
             return
         charts.show(charts.counts("How need ended", rows, "way", "spells", columns, note), 90 + 34 * len(rows))
 
@@ -169,8 +175,8 @@ class StepsPage:
         given = (address.chosen("journey") or [""])[0]
         st.session_state["journey"] = given
         st.text_input(
-            "States one after the other", key="journey", placeholder="in need → protection → in need",
-            help="Join states with →, > or ->: in need, protection, care, closed, early help, transferred, still open.",
+            "States one after the other", key="journey", placeholder=worded("in need → protection → in need"),
+            help=f"Join states with →, > or ->: {', '.join((*STATES, *ENDS))}.",
             on_change=address.keep_from, args=("journey", "journey"),
         )  # fmt: skip
         found = matching(self.journeys, given)
@@ -191,7 +197,9 @@ class StepsPage:
             for j in found
         ]  # fmt: skip
         with st.expander("The children behind them", expanded=bool(given.strip()), key="journey children"):
-            cases(listed, JOURNEY_COLUMNS, "Journeys", self.view, "None.")
+            holding = f" that hold “{given.strip()}”" if given.strip() else ""
+            definition = f"Cases open at some time in the period{holding}."
+            cases(listed, JOURNEY_COLUMNS, "Journeys", self.view, "None.", definition=definition)
 
 
 def flow_chart(found: Sequence[Flow], whole: int) -> Chart:

@@ -3,7 +3,7 @@
 import csv
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -12,10 +12,12 @@ import pandas
 import streamlit as st
 
 from cin_metrics.days import british
+from cin_metrics.labels import word_fields
 from cin_metrics.policy import Rule
 from cin_metrics.ui import frame
-from cin_metrics.ui.session import Rows, View
-from cin_metrics.words import count
+from cin_metrics.ui.session import Rows
+from cin_metrics.ui.view import View
+from cin_metrics.words import count, say_rule
 
 MOST_SHOWN = 2_000
 ROW_HEIGHT = 38
@@ -23,18 +25,29 @@ MOST_ROWS_HIGH = 11
 BY_KEYBOARD = '<p class="cin-keys">By keyboard: arrow keys move in the table, Shift and Space choose a row.</p>'
 """Heard before a grid that can be chosen from; seen while the keyboard is in it."""
 
+NOTHING: Mapping[str, Any] = {}
 Kind = Literal["text", "number", "share", "day"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its header, what it holds, a word of explanation, how wide (pixels)."""
+    """A column of a table: its header, what it holds, a word of explanation, how wide (pixels).
+
+    ``is_name``: the header is called after a policy or a team, whose words it keeps.
+    """
 
     title: str
     kind: Kind = "text"
     explanation: str | None = None
     width: int | None = None
     pinned: bool = False
+    is_name: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.is_name:
+            word_fields(self, "title")
+        if self.explanation:
+            word_fields(self, "explanation")
 
 
 Columns = dict[str, Column]
@@ -111,11 +124,19 @@ def grid_column(column: Column) -> Any:
 
 
 def cases(
-    rows: Rows, columns: Columns, name: str, view: View, none: str, rule: Rule | None = None
+    rows: Rows,
+    columns: Columns,
+    name: str,
+    view: View,
+    none: str,
+    rule: Rule | None = None,
+    definition: str = "",
+    beside: Mapping[str, Any] = NOTHING,
 ) -> None:
     """Draw a list of cases with its download; a row chosen opens its child.
 
-    ``none`` is said where there are none; ``rule``: whose cases they are.
+    ``none`` is said where there are none. ``rule``: whose cases they are; ``definition``: which of them, or which cases
+    where they are of no rule; ``beside``: what else they come from, title and value.
     """
     if not rows:
         st.markdown(none)
@@ -126,18 +147,24 @@ def cases(
     if opens_a_child:
         st.caption("Choose a row to open the child.")
     chosen = show(rows[:MOST_SHOWN], columns, name, selecting="single-row" if opens_a_child else None)
-    download(rows, columns, name, view, rule)
+    download(rows, columns, name, view, rule, definition, beside)
     if opens_a_child and chosen.selection.rows:
         frame.go("child", child=[rows[chosen.selection.rows[0]]["child_id"]])
 
 
 def download(
-    rows: Rows, columns: Columns, name: str, view: View, rule: Rule | None = None
+    rows: Rows,
+    columns: Columns,
+    name: str,
+    view: View,
+    rule: Rule | None = None,
+    definition: str = "",
+    beside: Mapping[str, Any] = NOTHING,
 ) -> None:
-    """A button that gives the rows as CSV."""
+    """A button that gives the rows as CSV, each with where it comes from."""
     st.download_button(
         f"Download {name[:1].lower()}{name[1:]} (CSV)",
-        data=lambda: as_csv(rows, columns, view, rule),
+        data=lambda: as_csv(rows, columns, view, rule, definition, beside),
         file_name=f"{file_stem(name)}_{view.policy.name}_{view.as_of}.csv",
         mime="text/csv",
         key=f"download {name}",
@@ -145,7 +172,14 @@ def download(
     )
 
 
-def as_csv(rows: Rows, columns: Columns, view: View, rule: Rule | None = None) -> bytes:
+def as_csv(
+    rows: Rows,
+    columns: Columns,
+    view: View,
+    rule: Rule | None = None,
+    definition: str = "",
+    beside: Mapping[str, Any] = NOTHING,
+) -> bytes:
     """The rows as a spreadsheet reads them, each with where it comes from.
 
     A byte-order mark makes Excel read UTF-8. A text that a spreadsheet would run as a formula is
@@ -153,19 +187,26 @@ def as_csv(rows: Rows, columns: Columns, view: View, rule: Rule | None = None) -
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    origin = provenance(view, rule)
+    origin = provenance(view, rule, definition, beside)
     writer.writerow([*(c.title for c in columns.values()), *origin])
     for row in rows:
         writer.writerow([*(cell(row[key]) for key in columns), *map(cell, origin.values())])
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
 
 
-def provenance(view: View, rule: Rule | None = None) -> dict[str, Any]:
-    """Where a row of a download comes from: policy, rule and clause, extract, day, period, filters."""
+def provenance(
+    view: View, rule: Rule | None = None, definition: str = "", beside: Mapping[str, Any] = NOTHING
+) -> dict[str, Any]:
+    """Where a row of a download comes from: policy, rule, clause and definition, extract, day, period, filters."""
     origin: dict[str, Any] = {"Policy": f"{view.policy.name} {view.policy.version}"}
     if rule:
         origin |= {"Rule": rule.title, "Clause": " ".join(rule.clause.split())}
-    origin |= {"Extract": view.extract_name, "As of": view.as_of}
+    said = [say_rule(view.policy, rule).whole] if rule else []
+    if definition:
+        said.append(" ".join(definition.split()))
+    if said:
+        origin["Definition"] = " ".join(said)
+    origin |= {**beside, "Extract": view.extract_name, "As of": view.as_of}
     if view.known_by:
         origin["Known by"] = view.known_by
     return origin | {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from cin_metrics.labels import worded
 from cin_metrics.statistics.comparison import TOO_FEW, VERY_DIFFERENT, WITHIN, TeamShare
 from cin_metrics.ui import answers
 from cin_metrics.ui.answers import Share
@@ -12,7 +13,7 @@ from cin_metrics.ui.charts import sentence
 from cin_metrics.ui.tables import Cell, Row, of_text, share_text, written
 
 MARKS = {"worse": "▼ worse", "better": "▲ better", "usual": "●", "few": "○"}
-MARKS_SAID = (
+MARKS_SAID = worded(
     "▼ worse or ▲ better than all teams together by more than chance gives, “much” where chance gives it less than "
     "twice in a thousand; ● within what chance gives; ○ too few to say. Teams by name, not by rank."
 )
@@ -67,7 +68,7 @@ def draw(columns: Sequence[TeamColumn], caption: str, teams_across: bool = False
         if teams_across
         else [[name, *found] for name, found in zip(names, zip(*cells, strict=True), strict=True)]
     )
-    headers = ["Sign", *names] if teams_across else ["Team", *titles]
+    headers = ["Sign", *names] if teams_across else [worded("Team"), *titles]
     widths = [WIDTH_OF_FIRST, *[(100 - WIDTH_OF_FIRST) // (len(headers) - 1)] * (len(headers) - 1)]
     written(headers, rows, caption, widths=widths, kind="teams")
     st.caption(MARKS_SAID)

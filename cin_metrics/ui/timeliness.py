@@ -5,10 +5,10 @@ import streamlit as st
 from cin_metrics.ui import address, answers, frame
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.overview import open_words
-from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session, View
+from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Session
 from cin_metrics.ui.tables import Column, of_text, share_text, show
-from cin_metrics.vocabulary import TOPICS
-from cin_metrics.words import unformatted
+from cin_metrics.ui.view import View
+from cin_metrics.words import TOPIC_TITLES, unformatted
 
 ALL_TOPICS = "all"
 RULE_COLUMNS = {
@@ -35,14 +35,14 @@ class Timeliness:
         held = answers.topics_of(self.view.policy)
         given = (address.chosen("topic") or answers.headline_topics(self.view.policy) or [ALL_TOPICS])[0]
         if given not in (ALL_TOPICS, *held):
-            what = TOPICS.get(given, given)
+            what = TOPIC_TITLES.get(given, given)
             st.warning(unformatted(f"This policy has no rules under “{what[:40]}”. All topics are shown."))
             given = ALL_TOPICS
         address.choose("topic", [given])
         st.session_state["topic"] = given
         st.pills(
             "Topic", [ALL_TOPICS, *held], key="topic", required=True,
-            format_func=lambda topic: TOPICS.get(topic, "All topics"),
+            format_func=lambda topic: TOPIC_TITLES.get(topic, "All topics"),
             on_change=keep_topic,
         )  # fmt: skip
         return [now for now in self.rules if given in (ALL_TOPICS, now.rule.topic)]

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from cin_metrics.days import british, months_before
+from cin_metrics.labels import worded
 from cin_metrics.statistics.survival import CHECK_DAYS, CHECK_MONTHS
 from cin_metrics.ui import (
     address,
@@ -16,8 +17,9 @@ from cin_metrics.ui import (
     waiting_charts,
     waiting_quarters,
 )
-from cin_metrics.ui.session import Rows, Session, View
+from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Cell, Column, cases, share_text, show, written
+from cin_metrics.ui.view import View
 from cin_metrics.ui.waiting_words import (
     SAID,
     end_cell,
@@ -58,7 +60,7 @@ MONTHS_COUNTED = 24
 MOST_PANELS = 12
 TOGETHER = "together"
 USUAL, APART = "in_need", "disability"
-WHOSE = {USUAL: "Children in need", APART: "Long-term disability support"}
+WHOSE = {USUAL: worded("Children in need"), APART: "Long-term disability support"}
 DEFAULT_MARK = 9
 ROW_COLUMNS = {
     "child_id": Column("Child"),
@@ -86,7 +88,7 @@ class WaitingPart:
     def answer(self) -> None:
         """Of the plans of the latest quarter that can be told, how many were still open."""
         if why := self.impossible.get("plan_end"):
-            frame.gaps("Cannot be computed:", [f"How long plans stay open: {why}."])
+            frame.gaps("Cannot be computed:", [f"{worded('How long plans stay open')}: {why}."])
             self._draw_whose()
             return
         other = USUAL if self.whose == APART else APART
@@ -107,7 +109,8 @@ class WaitingPart:
             charts.show(chart, 420)
             return
         st.subheader(chart.title, anchor=False)
-        st.markdown("No quarter holds 5 plans that were followed for three months, so there is nothing to draw.")
+        none = "No quarter holds 5 plans that were followed for three months, so there is nothing to draw."
+        st.markdown(worded(none))
         with st.expander("The quarters as a table", key="table of few plans"):
             show(chart.rows, chart.columns, f"{chart.title}, as a table")
 
@@ -196,7 +199,7 @@ class WaitingPart:
         """What is counted, and by which method."""
         wait = WAITS[name]
         with st.expander("What is counted, and how", key=f"about wait {name}"):
-            st.markdown(f"**What is counted.** {wait.definition} Team and group are those at the start.")
+            st.markdown(f"**What is counted.** {wait.definition} {worded('Team')} and group are those at the start.")
             st.markdown(f"**How.** {SAID[name].method}")
             methods_page.link("How long things take: the method", "waiting")
             methods_page.link("How need ends: the method", "how_need_ends")
@@ -212,9 +215,10 @@ class WaitingPart:
             row | {"how": ENDS[row["ended"]] if row["ended"] else sentence_start(SAID[name].still)}
             for row in sorted(rows, key=lambda row: (row["ended"] is not None, -row["days"]))
         ]
-        waiting = sum(row["ended"] is None for row in rows)
+        wait, waiting = WAITS[name], sum(row["ended"] is None for row in rows)
         st.markdown(f"{waiting:,} {still_words(name)}, the longest first; then those that have ended.")
-        cases(listed, ROW_COLUMNS, f"Waits, {WAITS[name].title.lower()}", self.view, "None.")
+        title = f"Waits, {wait.title.lower()}"
+        cases(listed, ROW_COLUMNS, title, self.view, "None.", definition=wait.definition)
 
     def _waits(self, name: str, whose: str | None = None) -> Rows:
         """The waits of one kind, of the children asked about."""
@@ -241,14 +245,14 @@ class WaitingPart:
         """What the latest quarter that can be told says of plans."""
         rows = self._waits("plan_end", whose)
         if not rows:
-            return "No plan has started."
+            return worded("No plan has started.")
         day = preferred_day(self.view)
         found = headline(quarters(rows, WAITS["plan_end"]), day)
         if found is None:
             return few_said(group_of("All", rows, WAITS["plan_end"]), day)
         now = found.now
         said = (
-            f"Of {count(now.started, 'plan')} started {found.quarter.name}, "
+            f"Of {worded(count(now.started, 'plan'))} started {found.quarter.name}, "
             f"<b>{now.open:,} ({share_text(now.share)})</b> were still open after {now.mark} "
             f"(95% interval {interval_text(now.interval)})."
         )

@@ -237,7 +237,7 @@ def panels(name: str, whole: Group, groups: Sequence[Group]) -> Chart:
     said = "; ".join(
         f"{g.name}: {', '.join(f'{reached_text(wait, s)} at {s.mark}' for s in g.standings[1:])}" for g in groups
     )
-    note = "Panels stand by name or date and rank nothing. How many began is in brackets."
+    note = "They stand by name or date and rank nothing. How many began is in brackets."
     return Chart(f"{title_of(name)}, side by side", figure, f"{measured(name)}. {said}.", rows, columns, note)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from cin_metrics.labels import worded
 from cin_metrics.ui import theme
 from cin_metrics.ui.charts import PERCENT_TICKS, Chart, percentages
 from cin_metrics.ui.session import Rows
@@ -59,7 +60,7 @@ def by_quarter(groups: Sequence[Group]) -> Chart:
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=names, tickvals=[group.name for group in labelled],
         ticktext=quarter_ticks(labelled),
-        title="Quarter in which the plan started",
+        title=worded("Quarter in which the plan started"),
     )  # fmt: skip
     figure.update_yaxes(range=[0, 105], **PERCENT_TICKS)
     figure.update_layout(margin={"r": 110})
@@ -86,14 +87,17 @@ def by_quarter(groups: Sequence[Group]) -> Chart:
         for group in drawn
     )
     notes = [
-        "Each dot is of the plans that started in that quarter; those still open are in the count. The whiskers of the "
-        "bold line are its 95% interval. Lines end where too few have been followed so long.",
+        worded(
+            "Each dot is of the plans that started in that quarter; those still open are in the count. The whiskers of "
+            "the bold line are its 95% interval. Lines end where too few have been followed so long."
+        ),
         "Hollow: some are not followed so long yet." if any_partial else "",
-        "Quarters with fewer than 5 plans are in the table only." if any(group.started < 5 for group in drawn) else "",
+        worded("Quarters with fewer than 5 plans are in the table only.")
+        if any(group.started < 5 for group in drawn) else "",
     ]
     return Chart(
-        "Plans still open after 3, 6, 9 and 12 months", figure,
-        f"Share of plans still open, by quarter in which they started. {said}.", rows, columns,
+        worded("Plans still open after 3, 6, 9 and 12 months"), figure,
+        f"{worded('Share of plans still open')}, by quarter in which they started. {said}.", rows, columns,
         " ".join(filter(None, notes)),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cin_metrics.days import british
+from cin_metrics.labels import word_fields, worded
 from cin_metrics.ui.tables import Cell, share_text
 from cin_metrics.waiting import ENDS, WAITS, Wait
 from cin_metrics.waiting_groups import NO_COHORT, NOT_RECORDED, Group, Periods, Standing
@@ -14,7 +15,7 @@ EACH = {True: "has", False: "have"}
 OPEN_METHOD = (
     "Kaplan–Meier: the share still open after so many days. What goes on counts for as long as it was followed."
 )
-ENDS_METHOD = (
+ENDS_METHOD = worded(
     "Aalen–Johansen: the share of all that began which has come to each end by each day. Where something else came "
     "first (a case closed before any visit, say), it is counted as that, not as waiting and not left out. What goes on "
     "counts for as long as it was followed."
@@ -29,6 +30,9 @@ class Said:
     happened: str
     before: str = ""
     method: str = ENDS_METHOD
+
+    def __post_init__(self) -> None:
+        word_fields(self, "still", "happened", "before")
 
 
 SAID: dict[str, Said] = {
@@ -66,7 +70,7 @@ def said_of(name: str, whole: Group, since: str) -> str:
 def few_said(plans: Group, day: int) -> str:
     """What all plans together say where no quarter holds enough of them."""
     still = plans.survival.still_open
-    lead = f"{count(plans.started, 'plan')} {EACH[plans.started == 1]} started so far, {still:,} still open"
+    lead = f"{worded(count(plans.started, 'plan'))} {EACH[plans.started == 1]} started so far, {still:,} still open"
     told = next((s for s in plans.standings if s.day == day and s.known and not s.few), None)
     if told is None:
         return f"{lead}: too few, or not followed long enough, to say more."
@@ -176,7 +180,7 @@ def end_cell(standing: Standing, end: str) -> Cell | str:
 
 def still_words(name: str) -> str:
     """What those that go on are called in a list."""
-    return {"need_end": "are still in need"}.get(name, f"are {SAID[name].still}")
+    return {"need_end": worded("are still in need")}.get(name, f"are {SAID[name].still}")
 
 
 def group_name(by: str, key: str, periods: Periods, titles: dict[str, str]) -> str:

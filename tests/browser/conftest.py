@@ -46,16 +46,20 @@ class Server:
     process: int
 
 
+START = ("cin_metrics.ui.start",)
+"""As ``make run`` starts the app."""
+PLAIN_START = ("streamlit", "run", "app.py")
+
+
 @contextmanager
-def serving(log: Path) -> Iterator[Server]:
+def serving(log: Path, start: tuple[str, ...] = START) -> Iterator[Server]:
     """The app on a free port of this machine, until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py",
-             "--server.headless", "true", "--server.port", str(port)],
+            [sys.executable, "-m", *start, "--server.headless", "true", "--server.port", str(port)],
             cwd=HOME, stdout=written, stderr=subprocess.STDOUT, env=os.environ,
         )  # fmt: skip
         try:

@@ -6,14 +6,17 @@ import pytest
 from playwright.sync_api import Browser
 
 from cin_metrics.ui.frame import TITLES
-from tests.browser.conftest import PATIENCE, serving
+from tests.browser.conftest import PATIENCE, PLAIN_START, START, serving
 from tests.browser.steps import settle
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_first_address_asked_of_a_server_may_be_a_page_inside(chromium: Browser, tmp_path: Path) -> None:
-    with serving(tmp_path / "log.txt") as server:
+@pytest.mark.parametrize("start", [START, PLAIN_START], ids=["make run", "streamlit run"])
+def test_the_first_address_asked_of_a_server_may_be_a_page_inside(
+    start: tuple[str, ...], chromium: Browser, tmp_path: Path
+) -> None:
+    with serving(tmp_path / "log.txt", start) as server:
         page = chromium.new_page(viewport={"width": 1440, "height": 1000})
         page.set_default_timeout(PATIENCE * 1000)
         page.goto(f"{server.address}/timeliness?policy=manchester&topic=visit&rule=visits")

@@ -30,7 +30,7 @@ from cin_metrics.ui.change_charts import (
     monthly_chart,
     verdict_words,
 )
-from cin_metrics.ui.session import EXAMPLE, OPENING_EXTRACT
+from cin_metrics.ui.holding import EXAMPLE, OPENING_EXTRACT
 from cin_metrics.ui.tables import Column
 
 HOME = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cin_metrics.ui.session import OPENING_EXTRACT
+from cin_metrics.ui.holding import OPENING_EXTRACT
 
 HOME = Path(__file__).parents[2]
 EVENTS = """child_id,episode_id,event_type,event_date,team,worker,family_id

@@ -17,7 +17,7 @@ from cin_metrics.packs import load_policy
 from cin_metrics.statistics.change_split import split_change
 from cin_metrics.ui.compare_choices import just_before, own_limit, shifted
 from cin_metrics.ui.compare_page import why_words
-from cin_metrics.ui.session import OPENING_EXTRACT
+from cin_metrics.ui.holding import OPENING_EXTRACT
 from cin_metrics.ui.side_by_side import moved_text, points_text, wrapped
 
 HOME = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from cin_metrics.disclosure import shareable
 from cin_metrics.simulate import simulate, write
 from cin_metrics.simulate.children import children_table
 from cin_metrics.ui.groups_page import shared_rows, shared_words
-from cin_metrics.ui.session import EXAMPLE, OPENING_EXTRACT, opening_extract
+from cin_metrics.ui.holding import EXAMPLE, OPENING_EXTRACT, opening_extract
 from tests.unit.test_simulate_children import AS_OF
 
 HOME = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from statsmodels.stats.proportion import proportion_confint
 from streamlit.testing.v1 import AppTest
 
 from cin_metrics.statistics.comparison import wilson_interval
-from cin_metrics.ui.session import OPENING_EXTRACT, Recent
+from cin_metrics.ui.holding import OPENING_EXTRACT, Recent
 
 pytestmark = pytest.mark.slow
 HOME = Path(__file__).parents[2]

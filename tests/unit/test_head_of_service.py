@@ -19,10 +19,12 @@ from cin_metrics.packs import load_policy
 from cin_metrics.statistics.comparison import compare_teams
 from cin_metrics.ui import answers, tables
 from cin_metrics.ui.answers import Share
+from cin_metrics.ui.holding import OPENING_EXTRACT, Holding
 from cin_metrics.ui.overview_figures import before_words, change_said, standing, steps_said
 from cin_metrics.ui.rule_opened import PARTS, band_of, days_said
-from cin_metrics.ui.session import OPENING_EXTRACT, Holding, Session, View
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.team_table import judged_cell
+from cin_metrics.ui.view import View
 
 HOME = Path(__file__).parents[2]
 AS_OF = date(2026, 8, 31)
@@ -300,7 +302,7 @@ def test_a_download_of_a_rule_names_its_rule_and_the_extract(
 ) -> None:
     origins: list[dict[str, Any]] = []
     monkeypatch.setattr(
-        tables, "download", lambda rows, columns, name, view, rule=None: origins.append(tables.provenance(view, rule))
+        tables, "download", lambda rows, columns, name, view, *of: origins.append(tables.provenance(view, *of))
     )
     drawn(opening("timeliness", late_visits, topic="visit", rule="visits", part=part, as_of="2026-09-07"))
     assert [(origin["Rule"], origin["Extract"]) for origin in origins] == [("Visits", "late_visits.csv")]

@@ -13,8 +13,8 @@ from cin_metrics.events import load
 from cin_metrics.ledger import make_ledger
 from cin_metrics.measures import make_measures
 from cin_metrics.packs import load_policy
+from cin_metrics.ui.holding import OPENING_EXTRACT
 from cin_metrics.ui.known_then_page import ending_on, why_words
-from cin_metrics.ui.session import OPENING_EXTRACT
 
 HOME = Path(__file__).parents[2]
 DAY = date(2026, 6, 30)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from cin_metrics.mapping_files import OTHER_FOLDER, load_mapping
 from cin_metrics.simulate import simulate
-from cin_metrics.ui.session import OPENING_EXTRACT
+from cin_metrics.ui.holding import OPENING_EXTRACT
 from tests.unit.messy import long_text, wide_text
 
 HOME = Path(__file__).parents[2]

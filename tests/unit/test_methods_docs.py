@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cin_metrics.ui import methods_page
-from cin_metrics.ui.session import OPENING_EXTRACT
+from cin_metrics.ui.holding import OPENING_EXTRACT
 
 HOME = Path(__file__).parents[2]
 METHODS = sorted((HOME / "docs" / "methods").glob("*.md"))

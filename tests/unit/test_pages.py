@@ -14,9 +14,9 @@ from cin_metrics.events import load
 from cin_metrics.ledger import make_ledger
 from cin_metrics.measures import make_measures
 from cin_metrics.packs import load_policy, pack_names
-from cin_metrics.ui import session
+from cin_metrics.ui import policy_files
 from cin_metrics.ui.frame import TITLES
-from cin_metrics.ui.session import OPENING_EXTRACT
+from cin_metrics.ui.holding import OPENING_EXTRACT
 
 HOME = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (HOME / "pages").glob("*.py"))
@@ -338,7 +338,7 @@ def test_a_faulty_upload_is_said_in_sentences_and_changes_nothing(
 def test_a_faulty_pack_is_said_in_sentences_and_another_can_be_chosen(
     opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (packs, session):
+    for module in (packs, policy_files):
         monkeypatch.setattr(module, "PACKS", tmp_path)
     (tmp_path / "ealing.yaml").write_bytes((HOME / "policies" / "ealing.yaml").read_bytes())
     (tmp_path / "ours.yaml").write_text("title: Ours\nrules: [{id: visits}]\n", encoding="utf-8")

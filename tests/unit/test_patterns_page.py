@@ -16,9 +16,11 @@ from cin_metrics.ledger import make_ledger
 from cin_metrics.measures import Selection
 from cin_metrics.packs import load_policy
 from cin_metrics.patterns import WORK, Question
+from cin_metrics.ui.holding import OPENING_EXTRACT, Holding
 from cin_metrics.ui.patterns_page import PATTERNS, PatternsPage
 from cin_metrics.ui.patterns_words import ABOUT, KINDS
-from cin_metrics.ui.session import OPENING_EXTRACT, Holding, Scope, Session, View
+from cin_metrics.ui.session import Session
+from cin_metrics.ui.view import Scope, View
 
 HOME = Path(__file__).parents[2]
 YEAR = Question(date(2025, 9, 30), date(2026, 9, 29))

@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from cin_metrics.events import load
 from cin_metrics.quality import QUESTIONS, question
-from cin_metrics.ui.session import Holding, Scope, Session
+from cin_metrics.ui.holding import Holding
+from cin_metrics.ui.session import Session
+from cin_metrics.ui.view import Scope
 from tests.unit.test_pages import drawn, extract_of, opening  # noqa: F401
 
 Opening = Callable[..., AppTest]

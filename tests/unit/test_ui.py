@@ -32,8 +32,10 @@ from cin_metrics.spells import make_spells
 from cin_metrics.ui import answers, charts, theme
 from cin_metrics.ui.address import FILTERS
 from cin_metrics.ui.filters import policy_title
-from cin_metrics.ui.session import NOBODY, Holding, Recent, Scope, Session, View
+from cin_metrics.ui.holding import Holding, Recent
+from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import Cell, Column, as_csv, cell_html, file_stem, of_text, share_text
+from cin_metrics.ui.view import NOBODY, Scope, View
 from cin_metrics.vocabulary import EVENT_TYPES
 from cin_metrics.words import (
     DRIFT_PHRASES,

@@ -14,7 +14,7 @@ from cin_metrics.events import load
 from cin_metrics.ledger import make_ledger
 from cin_metrics.packs import load_policy
 from cin_metrics.ui import charts, waiting_charts, waiting_quarters
-from cin_metrics.ui.session import OPENING_EXTRACT
+from cin_metrics.ui.holding import OPENING_EXTRACT
 from cin_metrics.ui.waiting_words import SAID, interval_words, said_of
 from cin_metrics.waiting import ENDS, WAITS, make_waits
 from cin_metrics.waiting_groups import GROUPINGS, group_of, is_apart, quarters

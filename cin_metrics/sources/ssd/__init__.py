@@ -1,7 +1,7 @@
 """Standard Safeguarding Dataset: a folder of tables (CSV or Parquet) to events and children.
 
 The tables are joined in a database of their own, which is gone when the events are made; names, UPNs, NHS
-numbers, addresses and comments are never read. ``choices["allocated_roles"]`` lists the roles of involvements
+numbers, addresses and comments are never read. The choice ``allocated_roles`` lists the roles of involvements
 that are the allocated worker.
 """
 
@@ -12,6 +12,7 @@ import pyarrow
 from cin_metrics.engine import Workspace, connect
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
+from cin_metrics.sources.choices import ALLOCATED_ROLES, Offer
 from cin_metrics.sources.look import Look
 from cin_metrics.sources.ssd.notes import joining_notes, reading_notes
 from cin_metrics.sources.ssd.reading import SsdFile, give_tables, prefix_in, read
@@ -80,7 +81,7 @@ def translate(sources: Sequence[Source], choices: Choices) -> list[Translated]:
     connection = connect()
     try:
         workspace = Workspace(connection)
-        notes = join(workspace, files, choices)
+        offers, notes = join(workspace, files, choices)
         translated = [
             events_of(file, workspace) for file in files if file.table.name not in WITHOUT_EVENTS
         ]
@@ -96,15 +97,18 @@ def translate(sources: Sequence[Source], choices: Choices) -> list[Translated]:
     ]
     notes = [*reading_notes(files, unread), *notes]
     translated[0].notes.extend(notes)
+    translated[0].offers = offers
     return [*translated, *people]
 
 
-def join(workspace: Workspace, files: Sequence[SsdFile], choices: Choices) -> list[str]:
-    """Make ``placed_events`` of the tables; what is to be said of the roles."""
+def join(
+    workspace: Workspace, files: Sequence[SsdFile], choices: Choices
+) -> tuple[tuple[Offer, ...], list[str]]:
+    """Make ``placed_events`` of the tables; which roles may be chosen, and what is to be said of them."""
     give_tables(workspace, files, TABLES)
     found = workspace.ask("ssd/roles_found")
     counted = dict(zip(found["role"].to_pylist(), found["row_count"].to_pylist(), strict=True))
-    roles, notes = chosen_roles(counted, choices.get("allocated_roles"))
+    roles, notes = chosen_roles(counted, choices.get(ALLOCATED_ROLES.name))
     workspace.give(
         "allocated_roles", pyarrow.table({"role": pyarrow.array(roles, pyarrow.string())})
     )
@@ -116,7 +120,8 @@ def join(workspace: Workspace, files: Sequence[SsdFile], choices: Choices) -> li
     for step in ("nearest_referrals", "placed_events", "changes_of_worker"):
         workspace.make(f"ssd/{step}")
     workspace.drop("found_events", "nearest_referrals")
-    return notes
+    offers = (Offer(ALLOCATED_ROLES, tuple(roles), notes[-1], counted),) if counted else ()
+    return offers, notes
 
 
 def events_of(file: SsdFile, workspace: Workspace) -> TranslatedTable:

@@ -25,11 +25,13 @@ ROLES_SHOWN = 20
 
 
 def chosen_roles(found: Mapping[str, int], asked: Any) -> tuple[list[str], list[str]]:
-    """The roles of those ``found`` that are the allocated worker, and what to say of them.
+    """The roles of those ``found`` that are the allocated worker, and what to say of them: the last says how they came.
 
     ``asked`` is the user's list of roles (case and spaces do not matter); an ``InputFault`` for one that no
     involvement has.
     """
+    if asked and not found:
+        raise InputFault("Roles were chosen, but the dataset has no involvements that name a role.")
     if not found:
         return [], []
     if asked:
@@ -46,7 +48,7 @@ def chosen_roles(found: Mapping[str, int], asked: Any) -> tuple[list[str], list[
         chosen = [role for role in found if tidy(role) in wanted]
         how = "as chosen"
     else:
-        chosen, how = guessed(list(found)), "guessed from the words: choose them in allocated_roles"
+        chosen, how = guessed(list(found)), "guessed from the words; you may choose others"
     notes = [f"Roles of involvements: {listed(found)}."]
     if chosen:
         notes.append(
@@ -54,8 +56,7 @@ def chosen_roles(found: Mapping[str, int], asked: Any) -> tuple[list[str], list[
         )
     else:
         notes.append(
-            "No role says that somebody holds the case, so there are no allocations. Choose the roles in "
-            "allocated_roles."
+            "No role says that somebody holds the case, so there are no allocations until you choose the roles."
         )
     return chosen, notes
 

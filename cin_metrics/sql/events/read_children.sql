@@ -1,6 +1,6 @@
 -- Read children: every row of the tables of children, with the first reason to set it aside
 -- Grain: one row per row; ``reason`` is null where there is none.
--- Reads: raw_children, read_dates. Of several rows on one child the first is kept.
+-- Reads: raw_children, read_dates, ethnicity_codes. Of several rows on one child the first is kept.
 with trimmed as (
     select
         raw_children.file_no,
@@ -10,11 +10,12 @@ with trimmed as (
         nullif(regexp_replace(raw_children.child_id, '^[\s\p{Z}\p{C}]+|[\s\p{Z}\p{C}]+$', '', 'g'), '') as child_id,
         coalesce(raw_children.birth_day, read_dates.day) as date_of_birth,
         nullif(trim(raw_children.sex), '') as sex,
-        nullif(trim(raw_children.ethnicity), '') as ethnicity,
+        coalesce(ethnicity_codes.code, nullif(trim(raw_children.ethnicity), '')) as ethnicity,
         lower(trim(raw_children.disabled)) as disabled,
         nullif(trim(raw_children.primary_need), '') as primary_need
     from raw_children
     left join read_dates on raw_children.date_of_birth = read_dates.given
+    left join ethnicity_codes on upper(trim(raw_children.ethnicity)) = ethnicity_codes.given
 ),
 
 read_children as (

@@ -1,17 +1,11 @@
 -- Set aside
 -- Grain: one row per row that was not accepted, with the first reason and its cells as they were given.
--- Reads: judged_rows, repeated_rows, raw_rows, read_children, files.
-with reasons as (
-    select event_no, reason from judged_rows where reason is not null
-    union all
-    select event_no, reason from repeated_rows
-),
-
-events_aside as (
+-- Reads: rows_aside, raw_rows, read_children, files.
+with events_aside as (
     select
         raw_rows.file_no,
         raw_rows.line,
-        reasons.reason,
+        rows_aside.reason,
         nullif(raw_rows.child_id, '') as child_id,
         nullif(raw_rows.event_type, '') as event_type,
         coalesce(nullif(raw_rows.event_date, ''), cast(raw_rows.event_day as varchar)) as event_date,
@@ -25,8 +19,8 @@ events_aside as (
         nullif(raw_rows.seen_alone, '') as seen_alone,
         nullif(raw_rows.chaired_by, '') as chaired_by,
         nullif(raw_rows.family_id, '') as family_id
-    from reasons
-    inner join raw_rows on reasons.event_no = raw_rows.event_no
+    from rows_aside
+    inner join raw_rows on rows_aside.event_no = raw_rows.event_no
 ),
 
 all_aside as (

@@ -1,0 +1,43 @@
+"""``python -m cin_metrics.ui.start``: the app, with the first screen made ready while server and browser start.
+
+``streamlit run app.py`` starts the same app and begins to read only when the first person looks.
+"""
+
+import sys
+import threading
+from pathlib import Path
+
+from streamlit.web import cli
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def start() -> None:
+    """Start the app; what follows on the command line goes to Streamlit."""
+    threading.Thread(target=make_ready, name="first screen", daemon=True).start()
+    sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
+    cli.main(prog_name="streamlit")
+
+
+def make_ready() -> None:
+    """Read the extract the app opens with and ask what the first screen asks; what is at fault is said there."""
+    from cin_metrics.days import DEFAULT_PERIOD, usual_period
+    from cin_metrics.faults import InputFault
+    from cin_metrics.measures import Selection
+    from cin_metrics.ui.holding import opening_holding
+    from cin_metrics.ui.overview import Overview
+    from cin_metrics.ui.policy_files import policy_names, policy_of
+    from cin_metrics.ui.session import Session
+    from cin_metrics.ui.view import View
+
+    try:
+        session = Session(opening_holding())
+        as_of = session.last_date
+        policy = policy_of(policy_names()[0])
+        Overview(session, View(policy, as_of, usual_period(DEFAULT_PERIOD, as_of), Selection()))
+    except InputFault:
+        return
+
+
+if __name__ == "__main__":
+    start()

@@ -1,0 +1,40 @@
+"""The app is made ready while it starts: who looks first finds the first screen's questions answered."""
+
+from pathlib import Path
+
+import pytest
+
+from cin_metrics.days import DEFAULT_PERIOD, usual_period
+from cin_metrics.measures import Selection
+from cin_metrics.ui.holding import OPENING_EXTRACT, opening_holding
+from cin_metrics.ui.policy_files import policy_names, policy_of
+from cin_metrics.ui.session import Session
+from cin_metrics.ui.start import make_ready
+from cin_metrics.ui.view import View, ledger_key
+
+EXAMPLE = Path(__file__).parents[2] / "data" / "example.csv"
+
+
+@pytest.fixture
+def opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "opening.csv"
+    monkeypatch.setenv(OPENING_EXTRACT, str(path))
+    return path
+
+
+def test_the_first_screen_finds_its_ledger_made(opening: Path) -> None:
+    opening.write_bytes(EXAMPLE.read_bytes())
+    make_ready()
+    session = Session(opening_holding())
+    as_of = session.last_date
+    view = View(policy_of(policy_names()[0]), as_of, usual_period(DEFAULT_PERIOD, as_of), Selection())
+    assert ledger_key(view) in session.holding.ledgers
+
+
+def test_a_file_that_cannot_be_read_is_left_for_the_screen_to_say(
+    opening: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_ready()
+    opening.write_text("nothing,we,know\n1,2,3\n", encoding="utf-8")
+    make_ready()
+    assert capsys.readouterr().err == ""
