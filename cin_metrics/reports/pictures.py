@@ -3,15 +3,18 @@
 import io
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
 
 from cin_metrics.child import Chronology
 from cin_metrics.days import british
 from cin_metrics.labels import worded
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import STATE_TITLES, TOPIC_TITLES
 
 INK, QUIET, GRID = "#0f1a24", "#4a5a68", "#e4e9ed"
@@ -25,6 +28,7 @@ SIGNS = {
     "upcoming": ("o", "#5d6b78", ":", "coming up"),
 }
 INCHES_WIDE, DOTS_PER_INCH = 7.0, 140
+LETTERS, POINTS_AN_INCH = 8, 72
 
 
 def chronology_png(child: Chronology, first: date, topics: Sequence[str]) -> bytes:
@@ -44,8 +48,11 @@ def chronology_png(child: Chronology, first: date, topics: Sequence[str]) -> byt
         if any(s["spell"] == spell and (s["end_date"] or child.as_of) >= first for s in child.spells)
     ]
     lanes = [*(STATE_TITLES[spell] for spell in states), worded("Worker"), *(TOPIC_TITLES[topic] for topic in held)]
-    figure = Figure(figsize=(INCHES_WIDE, 0.9 + 0.36 * len(lanes)), dpi=DOTS_PER_INCH, layout="constrained")
-    axes = figure.add_subplot()
+    inches_high = 0.9 + 0.36 * len(lanes)
+    figure = Figure(figsize=(INCHES_WIDE, inches_high), dpi=DOTS_PER_INCH)
+    # Placed by hand: having the margins found takes longer than all of the drawing.
+    left = (max(map(inches_of, lanes)) + 0.15) / INCHES_WIDE
+    axes = figure.add_axes((left, 0.55 / inches_high, 0.97 - left, 1 - 0.65 / inches_high))
     for lane, spell in enumerate(states):
         draw_spans(axes, lane, child, spell, first)
     draw_workers(axes, len(states), child, first)
@@ -59,17 +66,23 @@ def chronology_png(child: Chronology, first: date, topics: Sequence[str]) -> byt
     locator = AutoDateLocator(minticks=4, maxticks=9)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    axes.tick_params(colors=QUIET, labelsize=8, length=2)
+    axes.tick_params(colors=QUIET, labelsize=LETTERS, length=2)
     axes.grid(axis="x", color=GRID)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     in_order = [shown[status] for status in SIGNS if status in shown]
     if in_order:
-        figure.legend(handles=in_order, loc="outside lower center", ncols=5, frameon=False, fontsize=8)
+        figure.legend(handles=in_order, loc="lower center", ncols=5, frameon=False, fontsize=LETTERS, borderaxespad=0)
     written = io.BytesIO()
     FigureCanvasAgg(figure).print_png(written, metadata={"Software": None})
     return written.getvalue()
+
+
+@cache
+def inches_of(words: str) -> float:
+    """How wide words are in the letters of the axes."""
+    return float(TextPath((0, 0), words, size=LETTERS).get_extents().width) / POINTS_AN_INCH
 
 
 def chronology_words(child: Chronology, first: date) -> str:
@@ -103,7 +116,7 @@ def draw_workers(axes: Any, lane: int, child: Chronology, first: date) -> None:
         )
         if (end - start).days / whole > 0.09:
             axes.text(
-                start + (end - start) / 2, lane, stretch["worker"] or "not recorded", ha="center", va="center",
+                start + (end - start) / 2, lane, stretch["worker"] or NOT_RECORDED, ha="center", va="center",
                 fontsize=7, color=INK, parse_math=False, clip_on=True,
             )  # fmt: skip
 

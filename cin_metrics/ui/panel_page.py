@@ -32,6 +32,8 @@ DOWNLOAD_COLUMNS = {
 }
 DECIDED_BY = all_worded({"panel_review": "panel", "manager_decision": "manager"})
 MOST_SHOWN = 100
+LONG_LIST, CHILDREN_A_MINUTE = 100, 180
+"""From so many children on, how long a pack takes is said; so many are made in a minute."""
 
 
 class PanelPage:
@@ -120,6 +122,9 @@ class PanelPage:
         chosen = st.multiselect(
             "Children in the pack", names, key="panel_children", placeholder="The whole list, unless you choose some"
         )
+        if not chosen and len(names) > LONG_LIST:
+            minutes = count(round(len(names) / CHILDREN_A_MINUTE) or 1, "minute")
+            st.markdown(f"The whole list has {len(names):,} children and takes about {minutes} to make.")
         papers.panel_pack(self.session, self.view, chosen or None, self.month, worded("Panel pack"))
         for name in chosen:
             frame.link(f"Chronology of {name}", "child", child=[name])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cin_metrics.ui import panel_page
 from cin_metrics.ui.holding import OPENING_EXTRACT
 
 HOME = Path(__file__).parents[2]
@@ -77,3 +78,9 @@ def test_a_child_who_is_not_there_is_a_sentence_without_its_identifier(opening) 
     app = opening("child", child="nobody17")
     assert "No case of that child identifier" in drawn(app)
     assert all("nobody17" not in error.value for error in app.error)
+
+
+def test_how_long_the_pack_of_a_long_list_takes_is_said(opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "to make" not in drawn(opening("panel", month="6 months"))
+    monkeypatch.setattr(panel_page, "LONG_LIST", 1)
+    assert "The whole list has 2 children and takes about 1 minute to make." in drawn(opening("panel", month="6 months"))
