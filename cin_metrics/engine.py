@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow
@@ -20,6 +20,8 @@ SQL = Path(__file__).parent / "sql"
 Connection = duckdb.DuckDBPyConnection
 Relation = duckdb.DuckDBPyRelation
 EngineError = duckdb.Error
+
+Answer = TypeVar("Answer")
 
 # What a query is built of where the names of a file's columns are known only once it is opened.
 Case = duckdb.CaseExpression
@@ -65,6 +67,7 @@ class Workspace:
         self._lock = threading.RLock()
         self._made_once: set[str] = set()
         self._made_for: dict[str, Hashable] = {}
+        self._known: dict[str, Any] = {}
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -101,6 +104,13 @@ class Workspace:
             if name not in self._made_once:
                 make()
                 self._made_once.add(name)
+
+    def known(self, name: str, find: Callable[[], Answer]) -> Answer:
+        """What ``find`` gives, found once in this workspace under that name."""
+        with self._lock:
+            if name not in self._known:
+                self._known[name] = find()
+            return self._known[name]
 
     def keep(self, name: str, asked: Hashable, make: Callable[[], None]) -> None:
         """Have ``make`` run, unless what it made last under that name was for the same ``asked``."""

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from cin_metrics.ledger import Ledger
-from cin_metrics.patterns.question import NO_TEAM, Question, Rows
+from cin_metrics.patterns.question import Question, Rows
 from cin_metrics.statistics.comparison import TOO_FEW
 from cin_metrics.statistics.steadiness import chance_of_at_least, first_reaching, share_above
 from cin_metrics.statistics.survival import survival
+from cin_metrics.vocabulary import NOT_RECORDED
 
 USUAL = 0.95
 FEWEST_CHILDREN = 20
@@ -67,9 +69,9 @@ class Silences:
     @property
     def teams(self) -> dict[str, tuple[int, int]]:
         """Per team, by name, the children quiet now of those in need."""
-        quiet = Counter(row["team"] or NO_TEAM for row in self.quiet)
-        whole = Counter(row["team"] or NO_TEAM for row in self.children)
-        names = sorted(whole, key=lambda team: (team == NO_TEAM, team))
+        quiet = Counter(row["team"] or NOT_RECORDED for row in self.quiet)
+        whole = Counter(row["team"] or NOT_RECORDED for row in self.children)
+        names = sorted(whole, key=lambda team: (team == NOT_RECORDED, team))
         return {team: (quiet[team], whole[team]) for team in names}
 
 
@@ -81,8 +83,8 @@ def silences(ledger: Ledger, question: Question) -> tuple[Silences, Silences]:
     last = min(question.last, ledger.as_of)
     period = {"first": question.first, "last": last}
     with ledger.workspace.cursor():
-        ledger.workspace.make("patterns/silences")
-        ledger.workspace.make("patterns/last_on_file")
+        for table in ("patterns/silences", "patterns/last_on_file"):
+            ledger.workspace.once(table, partial(ledger.workspace.make, table))
         lengths = ledger.workspace.ask("patterns/silence_lengths", period).to_pylist()
         since = ledger.workspace.ask("patterns/days_of_silence", period).to_pylist()
         longest = ledger.workspace.ask("patterns/longest_silences", period).to_pylist()

@@ -8,7 +8,13 @@
 --   counted                  judged alike, but in the figure of one ledger only: due outside the period, another holder
 --   dates                    judged alike, due or met on another day
 --   none                     the same
-with first_rows as (
+with asked_episodes as (
+    select episode_no from first_obligations where is_counted
+    union
+    select episode_no from second_obligations where is_counted
+),
+
+first_rows as (
     select
         rule_pairs.pair_no,
         first_obligations.*,
@@ -17,6 +23,7 @@ with first_rows as (
             order by first_obligations.occurrence
         ) as place
     from first_obligations
+    inner join asked_episodes on first_obligations.episode_no = asked_episodes.episode_no
     inner join rule_pairs on first_obligations.rule_id = rule_pairs.first_rule_id
 ),
 
@@ -29,6 +36,7 @@ second_rows as (
             order by second_obligations.occurrence
         ) as place
     from second_obligations
+    inner join asked_episodes on second_obligations.episode_no = asked_episodes.episode_no
     inner join rule_pairs on second_obligations.rule_id = rule_pairs.second_rule_id
 ),
 
