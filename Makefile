@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
 
-.PHONY: help run test test-slow search bench schema example clean chromium
+.PHONY: help run test test-slow search fuzz bench schema example clean chromium
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -24,6 +24,9 @@ test-slow: $(VENV)/installed-test chromium ## check what takes minutes
 
 search: $(VENV)/installed-test ## let Hypothesis look for new examples that fail
 	HYPOTHESIS_PROFILE=search $(PYTEST) tests/property
+
+fuzz: $(VENV)/installed-test ## look for files that a reader cannot take, a minute each (Linux on x86, Python up to 3.13)
+	$(RUN) -m tests.fuzz
 
 bench: $(VENV)/installed-test ## measure speed, side by side with the alternatives
 	$(RUN) -m cin_metrics bench

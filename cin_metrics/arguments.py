@@ -128,7 +128,16 @@ def build() -> tuple[Parser, dict[str, Parser]]:
     add_output(template, "a .xlsx file to write")
     bench = command("bench", "measure speed, side by side with the alternatives")
     bench.add_argument(
-        "--events", type=count, metavar="N", help="how many (1, 3 and 10 million unless said)"
+        "what", nargs="?", choices=("ledger", "reading"), help="the ledger or the reading of files (both unless said)"
+    )
+    bench.add_argument(
+        "--events",
+        type=count,
+        metavar="N",
+        help="how many (a ledger of 1, 3 and 10 million unless said, and a CSV file of 1 million)",
+    )
+    bench.add_argument(
+        "--megabytes", type=count, default=200, metavar="N", help="how large a census to read (200 unless said)"
     )
     return parser, commands
 

@@ -168,8 +168,12 @@ def template(given: Namespace, progress: Progress) -> None:
 def bench(given: Namespace, progress: Progress) -> None:
     """Measure speed, side by side with the alternatives."""
     from cin_metrics import bench as measuring
+    from cin_metrics.bench import reading
 
-    measuring.main(given.events)
+    if given.what != "reading":
+        measuring.main(given.events)
+    if given.what != "ledger":
+        reading.main(given.events, given.megabytes)
 
 
 def refuse(faults: list[str]) -> None:

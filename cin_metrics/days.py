@@ -124,9 +124,19 @@ EVERYTHING = ("all", "Everything loaded")
 DEFAULT_PERIOD = "12m"
 
 
-def period_titles() -> dict[str, str]:
-    """The periods offered: code and title."""
-    return {code: title for code, (title, _) in PERIODS.items()} | dict([LAST_YEAR, EVERYTHING])
+def period_titles(first_date: date | None = None, as_of: date | None = None) -> dict[str, str]:
+    """The periods offered: code and title; of an extract that reaches so far back, earlier financial years too."""
+    titles = {code: title for code, (title, _) in PERIODS.items()} | dict([LAST_YEAR])
+    if first_date and as_of:
+        latest, earliest = financial_year_start(as_of).year - 2, financial_year_start(first_date).year
+        years = [earlier_year(year) for year in range(latest, earliest - 1, -1)]
+        titles |= {period.code: period.title for period in years}
+    return titles | dict([EVERYTHING])
+
+
+def earlier_year(year: int) -> Period:
+    """The financial year that began in April of a year: ``fy2023``."""
+    return Period(f"fy{year}", f"Financial year {year}/{(year + 1) % 100:02}", date(year, 4, 1), date(year + 1, 3, 31))
 
 
 def usual_period(code: str, as_of: date) -> Period:
@@ -144,6 +154,8 @@ def make_period(code: str, as_of: date, first_date: date) -> Period | None:
         return Period(*LAST_YEAR, financial_year_start(end), end)
     if code == EVERYTHING[0]:
         return Period(*EVERYTHING, min(first_date, as_of), as_of)
+    if re.fullmatch(r"fy(19|20)\d\d", code):
+        return earlier_year(int(code[2:]))
     parts = re.split(r"\s+to\s+|\s+-\s+|\s*–\s*|\.\.", code.strip())
     days = [read_day(part) for part in parts]
     if len(days) != 2 or days[0] is None or days[1] is None or days[1] < days[0]:

@@ -10,8 +10,9 @@ from pyarrow import compute
 
 from cin_metrics.engine import Connection, EngineError, connect, lock
 from cin_metrics.intake import take_in
+from cin_metrics.joining import side_by_side
 from cin_metrics.load_report import LoadReport
-from cin_metrics.overlap import Overlap, side_by_side
+from cin_metrics.overlap import Overlap
 from cin_metrics.quality import Finding, children_behind, find, rows_of
 from cin_metrics.sources import Given
 from cin_metrics.sources.choices import Offer

@@ -19,6 +19,9 @@ def described(extract: Extract) -> Iterator[str]:
     yield from reasons_described(report)
     for file in report.files:
         yield from ("", *columns_described(file))
+    if extract.overlap:
+        yield from ("", "What the formats have in common")
+        yield from (f"  {said}" for said in extract.overlap.sentences())
     findings = [finding for finding in extract.findings if finding.count]
     yield from ("", "Findings (they stop no row)" if findings else "No findings")
     for finding in findings:

@@ -22,6 +22,7 @@ import pyarrow.parquet
 from cin_metrics.engine import Workspace
 from cin_metrics.events import Extract, load
 from cin_metrics.faults import InputFault
+from cin_metrics.finding_trend import finding_counts
 from cin_metrics.ledger import Ledger, make_ledger
 from cin_metrics.measures import make_measures
 from cin_metrics.policy import Policy
@@ -33,6 +34,7 @@ FOLDER = "CIN_METRICS_LOADS"
 """The environment variable that names the folder loads are kept in; without it none are."""
 NOTE, EVENTS, CHILDREN, SET_ASIDE = "load.json", "events.parquet", "children.parquet", "set_aside.parquet"
 LIMITS = "limits.json"
+FINDINGS = "findings.parquet"
 PART = ".part"
 MEGABYTE = 1 << 20
 ONLY_OWNER = 0o700
@@ -128,6 +130,7 @@ class Loads:
             if children.num_rows:
                 write(children, part / CHILDREN)
             write(extract.set_aside(), part / SET_ASIDE)
+            write(finding_counts(extract), part / FINDINGS)
             workspace.close()
             if extract.limits:
                 (part / LIMITS).write_text(limits.as_text(extract.limits), encoding="utf-8")
@@ -155,6 +158,14 @@ class Loads:
             extract.limits = limits.from_text((place / LIMITS).read_text(encoding="utf-8"))
         return extract
 
+    def findings(self, kept: KeptLoad) -> Rows | None:
+        """How often each finding arose in a load, as ``finding_counts`` gives it; None where that was not kept."""
+        path = self.folder / kept.key / FINDINGS
+        try:
+            return pyarrow.parquet.read_table(path).to_pylist() if path.exists() else None
+        except (pyarrow.ArrowException, OSError):
+            return None
+
     def find(self, key: str) -> KeptLoad:
         """What is known of a load."""
         for kept in self.all():
@@ -177,10 +188,10 @@ class Loads:
             shutil.rmtree(place, ignore_errors=True)
         return len(left)
 
-    def same_files(self, given: Iterable[Given]) -> dict[str, KeptLoad]:
-        """Of the files given, those whose content was loaded before: name, and the latest load that has it."""
+    def same_files(self, files: Iterable[KeptFile]) -> dict[str, KeptLoad]:
+        """Of the files ``described``, those whose content was loaded before: name, and the latest load that has it."""
         before = {file.sha256: kept for kept in reversed(self.all()) for file in kept.files}
-        return {file.name: before[file.sha256] for file in described(given) if file.sha256 in before}
+        return {file.name: before[file.sha256] for file in files if file.sha256 in before}
 
 
 def kept_loads() -> Loads | None:

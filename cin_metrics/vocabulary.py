@@ -178,5 +178,8 @@ STATUSES: dict[str, str] = {
     "not_required": "The spell ended before it fell due",
 }
 
+NOT_RECORDED = "not recorded"
+"""What the group is called of those of whom nothing is recorded; the queries that name groups say it too."""
+
 EVENT_CONDITIONS = ("outcome", "child_seen", "seen_alone", "chaired_by")
 """The columns a policy may ask about in ``where`` and ``where_not``."""

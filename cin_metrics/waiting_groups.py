@@ -19,12 +19,12 @@ from cin_metrics.statistics.survival import (
     incidence,
     survival,
 )
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.waiting import Marks, Wait
 
 Rows = list[dict[str, Any]]
 Interval = tuple[float, float]
 
-NOT_RECORDED = "not recorded"
 NO_COHORT = "none"
 DISABILITY = "cwd"
 MOST_QUARTERS = 12

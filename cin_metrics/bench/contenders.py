@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
@@ -72,11 +73,42 @@ def in_pandas(file: Path, out: Path) -> dict[str, Any]:
     return {"rows": write_four_rules(file, out)}
 
 
+def ours_reading(file: Path, out: Path) -> dict[str, Any]:
+    """The extract of a file: every row judged, in an episode, in order."""
+    extract = load([file], extract_date=AS_OF)
+    found = extract.connection.execute("select event_type, count(*) from events group by event_type")
+    return {"rows": extract.report.accepted, "by_type": dict(found.fetchall())}
+
+
+def pandas_csv(file: Path, out: Path) -> dict[str, Any]:
+    """The events of a CSV file in pandas."""
+    from cin_metrics.bench.plain_readers import read_csv
+
+    return counted(read_csv(file).event_type)
+
+
+def elementtree_census(file: Path, out: Path) -> dict[str, Any]:
+    """The events of a census by a tree of its elements."""
+    from cin_metrics.bench.plain_readers import read_census
+
+    return counted(event_type for _, event_type, *_ in read_census(file))
+
+
+def counted(event_types: Iterable[str]) -> dict[str, Any]:
+    """How many events there are, and of which type."""
+    by_type = Counter(event_types)
+    return {"rows": by_type.total(), "by_type": by_type}
+
+
 CONTENDERS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
     "ours": lambda file, out: ours(file, out, load_policy("ealing")),
     "ours_four": lambda file, out: ours(file, out, four_rules(load_policy("ealing"))),
     "pandas_four": in_pandas,
     "floor": floor,
+    "ours_csv": ours_reading,
+    "pandas_csv": pandas_csv,
+    "ours_census": ours_reading,
+    "elementtree_census": elementtree_census,
 }
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
-from cin_metrics.patterns.question import NO_TEAM, WORK, Question, Rows, select_work
+from cin_metrics.patterns.question import WORK, Question, Rows, select_work
 from cin_metrics.statistics.comparison import Comparison, compare_teams
+from cin_metrics.vocabulary import NOT_RECORDED
 
 FEWEST_IN_BATCH = 5
 FEWEST_BATCH_DAYS = 3
@@ -79,7 +80,7 @@ def _put_on_file(ledger: Ledger, question: Question) -> None:
 
 
 def _batching(kind: str, rows: Rows) -> Batching:
-    teams = {row["team"] or NO_TEAM: (row["in_batches"], row["entries"]) for row in rows}
+    teams = {row["team"] or NOT_RECORDED: (row["in_batches"], row["entries"]) for row in rows}
     entries, in_batches = sum(row["entries"] for row in rows), sum(row["in_batches"] for row in rows)
     # Entries of one sitting stand or fall together: each is worth as much less as sittings are large.
     size = sum(row["entries"] * row["sitting_size"] for row in rows) / entries

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cin_metrics.ledger import Ledger
-from cin_metrics.patterns.question import NO_TEAM, Question, Rows
+from cin_metrics.patterns.question import Question, Rows
 from cin_metrics.statistics.comparison import (
     TOO_FEW,
     Comparison,
@@ -13,6 +13,7 @@ from cin_metrics.statistics.comparison import (
     compare_teams,
     wilson_interval,
 )
+from cin_metrics.vocabulary import NOT_RECORDED
 
 TENTHS = 10
 JUST_AFTER = 11
@@ -112,7 +113,7 @@ def _tenths(rule_id: str, rows: Rows) -> RuleTenths:
         counts[row["tenth"]] += row["obligations"]
         if row["tenth"] <= TENTHS:
             even += row["even"]
-            team = teams[row["team"] or NO_TEAM]
+            team = teams[row["team"] or NOT_RECORDED]
             team[0] += row["obligations"] if row["tenth"] == TENTHS else 0
             team[1] += row["obligations"]
     tenths = tuple(counts[tenth] for tenth in range(1, TENTHS + 1))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cin_metrics.ledger import Ledger
-from cin_metrics.patterns.question import NO_TEAM, WORK, Question, Rows, select_work
+from cin_metrics.patterns.question import WORK, Question, Rows, select_work
 from cin_metrics.statistics.comparison import TOO_FEW, compare_teams
 from cin_metrics.statistics.steadiness import Concentration, Piece, concentration, overdispersion
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.working_days import calendar_rows
 
 WINDOWS = ("month", "quarter")
@@ -100,7 +101,7 @@ def _tell_days(ledger: Ledger, question: Question, window: str) -> None:
 
 def _flurry(kind: str, rows: Rows, days: dict[str, int], looked_at: int) -> Flurry:
     share = days["last_days"] / days["working_days"] if days["working_days"] else 0.0
-    names = [row["team"] or NO_TEAM for row in rows]
+    names = [row["team"] or NOT_RECORDED for row in rows]
     found = [_concentration([row], share, days) for row in rows]
     whole = _concentration(rows, share, days)
     compared = compare_teams(

@@ -10,7 +10,6 @@ from cin_metrics.measures.figures import EVERYTHING
 
 Rows = list[dict[str, Any]]
 
-NO_TEAM = "not recorded"
 WORK = (
     "cin_visit", "cin_review", "network_meeting", "planning_meeting", "assessment_completed", "plan_updated",
     "supervision", "checkpoint_review", "case_closed",

@@ -8,12 +8,12 @@ from cin_metrics.drift import drift_in
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
 from cin_metrics.reports.headlines import rules_answered
+from cin_metrics.vocabulary import NOT_RECORDED
 
 Rows = list[dict[str, Any]]
 
 LOOK_FIRST = 12
 SAMPLE_SIZE = 12
-NO_TEAM = "not recorded"
 
 
 def open_cases(ledger: Ledger, selection: Selection) -> Rows:
@@ -42,7 +42,7 @@ def stratified_sample(cases: Rows, seed: int, size: int = SAMPLE_SIZE) -> Rows:
     """
     by_team: dict[str, Rows] = defaultdict(list)
     for case in cases:
-        by_team[case["team"] or NO_TEAM].append(case)
+        by_team[case["team"] or NOT_RECORDED].append(case)
     drawn: Rows = []
     for team, places in shares_of(by_team, min(size, len(cases))).items():
         drawn += sorted(by_team[team], key=lambda case: lot(seed, case))[:places]

@@ -18,11 +18,11 @@ from cin_metrics.reports.audit_sample import look_at_first, open_cases, stratifi
 from cin_metrics.reports.document import Block, Document, Heading, Paragraph, Points, Room, Table
 from cin_metrics.reports.headlines import Headline, by_topic, headlines, rules_answered, summed
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, compare_teams
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import TOPIC_TITLES, cohort_title, count, joined, policy_words
 
 Rows = list[dict[str, Any]]
 
-NOT_RECORDED = "not recorded"
 MOST_SAID = 8
 TEAM_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "recording")
 """The topics shown by team: those of which teams have enough to be told apart."""

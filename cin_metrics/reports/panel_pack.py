@@ -24,7 +24,7 @@ from cin_metrics.reports.document import (
     Table,
 )
 from cin_metrics.reports.pictures import chronology_png, chronology_words
-from cin_metrics.vocabulary import TOPICS
+from cin_metrics.vocabulary import NOT_RECORDED, TOPICS
 from cin_metrics.words import (
     cohorts_said,
     count,
@@ -137,7 +137,7 @@ def facts(child: Chronology, plan: dict[str, Any] | None, month: Limit, policy: 
     case, details = child.present, child.details
     age = "—" if not details.get("date_of_birth") else "not born yet" if details["age"] is None else str(details["age"])
     rows = [
-        ["Held by", " · ".join(part for part in (case["team"], case["worker"]) if part) or "not recorded"],
+        ["Held by", " · ".join(part for part in (case["team"], case["worker"]) if part) or NOT_RECORDED],
         ["Age", age],
         ["Group", cohorts_said(policy, case["cohort_set"]) or "none"],
         ["Case open since", british(case["start_date"])],
@@ -230,7 +230,7 @@ def visits(case: Chronology) -> Table:
 
 def yes_no(value: str | None) -> str:
     """What a visit says of being seen."""
-    return value or "not recorded"
+    return value or NOT_RECORDED
 
 
 def dated(title: str, events: Rows) -> Table:
@@ -257,7 +257,7 @@ def supervision(case: Chronology) -> Table:
 def workers(case: Chronology) -> Table:
     """Who has held the case."""
     rows = [
-        [held["worker"] or "not recorded", held["team"] or "—", british(held["from_date"]),
+        [held["worker"] or NOT_RECORDED, held["team"] or "—", british(held["from_date"]),
          british(held["until_date"]) if held["until_date"] else "now"]
         for held in case.holders
     ]  # fmt: skip

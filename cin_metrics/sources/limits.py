@@ -43,11 +43,12 @@ FEW = 0.05
 
 @dataclass(frozen=True)
 class Part:
-    """A source among several: its limits, the day its history begins, what happens in it, and until when each of its
-    children has a case."""
+    """A source among several: its limits, the day of its first event and that from which it holds many, what happens
+    in it, and until when each of its children has a case."""
 
     title: str
     limits: Limits
+    first: date
     begins: date
     event_types: frozenset[str]
     children: Mapping[Hashable, date]
@@ -96,8 +97,15 @@ def together(parts: Sequence[Part]) -> Limits:
         for name, why in part.limits.unanswered.items()
         if cannot(name, parts, short_of)
     }
-    is_cut = any(part.limits.whole_from for part in parts)
-    return Limits(only, unanswered, min(part.since for part in parts) if is_cut else None, judged_from)
+    return Limits(only, unanswered, whole_since(parts), judged_from)
+
+
+def whole_since(parts: Sequence[Part]) -> date | None:
+    """The day before which only cases still open then are there; None where no source is cut off."""
+    cut = min((part.limits.whole_from for part in parts if part.limits.whole_from), default=None)
+    histories = [part for part in parts if not part.limits.whole_from]
+    oldest = min(histories, key=lambda part: part.since, default=None)
+    return oldest.first if cut and oldest and oldest.since <= cut else cut
 
 
 def cannot(name: str, parts: Sequence[Part], short_of: Callable[[Iterable[Part]], set[Hashable]]) -> bool:

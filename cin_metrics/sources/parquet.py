@@ -12,6 +12,8 @@ from cin_metrics.sources.rows import CELL_END, TYPED_COLUMNS
 PLACE = "Europe/London"
 ROW = "file_row_number"
 FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL")
+NO_SOUND_PARQUET = (pyarrow.ArrowException, OSError, UnicodeDecodeError)
+"""What the reading of a damaged file raises; the last where its columns' names are not UTF-8."""
 NOTHING = Constant(None).cast("VARCHAR")
 
 
@@ -26,7 +28,7 @@ class ParquetFile:
             with source.open() as stream:
                 metadata = pyarrow.parquet.read_metadata(stream)
             names = metadata.schema.to_arrow_schema().names
-        except (pyarrow.ArrowException, OSError) as error:
+        except NO_SOUND_PARQUET as error:
             raise self.damaged() from error
         self.row_count: int = metadata.num_rows
         self.columns = match_columns(names)
@@ -55,12 +57,12 @@ class ParquetFile:
         )
 
     def is_sound(self) -> bool:
-        """Whether every page of the file can be read."""
+        """Whether every page of the file can be read, and all its text is UTF-8."""
         try:
             with self.source.open() as stream:
-                for _ in pyarrow.parquet.ParquetFile(stream).iter_batches():
-                    pass
-        except (pyarrow.ArrowException, OSError):
+                for batch in pyarrow.parquet.ParquetFile(stream).iter_batches():
+                    batch.validate(full=True)
+        except NO_SOUND_PARQUET:
             return False
         return True
 
@@ -78,7 +80,7 @@ class ParquetFile:
         try:
             with self.source.open() as stream:
                 table = pyarrow.parquet.read_table(stream)
-        except (pyarrow.ArrowException, OSError) as error:
+        except NO_SOUND_PARQUET as error:
             raise self.damaged() from error
         numbers = pyarrow.array(range(table.num_rows), pyarrow.int64())
         return connection.from_arrow(table.append_column(ROW, numbers))

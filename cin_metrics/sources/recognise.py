@@ -25,9 +25,8 @@ CaseFile = TableFile | Translated
 MAPPINGS = "mappings"
 """The choice that names mappings to read local extracts by, before those that are saved."""
 HOW_TO_MAP = (
-    "{} may have columns and words of your own: match them with ours on the Data page, which keeps them as a mapping, "
-    "or give a mapping by --mapping (docs/local_extracts.md). The command template writes a workbook with our columns "
-    "to fill in."
+    " Where its columns are your own, match them with ours on the Data page, or give a mapping by --mapping "
+    "(docs/local_extracts.md); the command template writes a workbook with our columns to fill in."
 )
 
 
@@ -65,6 +64,8 @@ def format_for(look: Look) -> Format | None:
     for one in FORMATS:
         if one.recognises(look):
             return one
+    if look.file is not None and not set(look.file.columns.required) <= look.file.columns.positions.keys():
+        faults[-1] += HOW_TO_MAP
     raise InputFault(faults)
 
 
@@ -122,7 +123,6 @@ def open_files(given: Sequence[Given], choices: Choices | None = None) -> dict[s
     choices = choices or {}
     files: list[CaseFile] = []
     faults: list[str] = []
-    unmapped: list[str] = []
     foreign: dict[str, list[Source]] = {}
     for source in sources_of(given):
         try:
@@ -132,9 +132,7 @@ def open_files(given: Sequence[Given], choices: Choices | None = None) -> dict[s
                 files.append(mapped)
                 continue
             if needs_mapping(look):
-                tried = mapping_faults(look, choices.get(MAPPINGS, ()))
-                faults += tried
-                unmapped += [] if tried else [f"'{source.name}'"]
+                faults += mapping_faults(look, choices.get(MAPPINGS, ()))
             found = format_for(look)
             if found:
                 foreign.setdefault(found.name, []).append(source)
@@ -144,8 +142,6 @@ def open_files(given: Sequence[Given], choices: Choices | None = None) -> dict[s
             faults += fault.faults
     if not (foreign or faults) and all(file.columns.kind == "children" for file in files):
         faults.append("There are no case events: only tables of children were given.")
-    if unmapped:
-        faults.append(HOW_TO_MAP.format(", ".join(unmapped)))
     faults = faults or choices_without_files(foreign, choices)
     if faults:
         raise InputFault(faults)

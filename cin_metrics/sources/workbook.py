@@ -5,6 +5,8 @@ above it do not matter. Dates come out as ISO text, whole numbers without a deci
 ids. The line of a row is its number in the sheet. A row without any cell filled is not a row.
 """
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +29,10 @@ MOST_TIMES_SMALLER = 200
 ALWAYS_UNPACKED = 10 << 20
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+NO_SOUND_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What the reading of a damaged zip file raises: its places and lengths are believed until they lead nowhere."""
 WORKBOOK_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 
 
@@ -162,7 +168,7 @@ def refuse_bomb(source: Source) -> None:
                     f"'{source.name}' has a cell far outside the others, so a sheet of it would fill the memory. "
                     "Delete the rows and columns beyond the extract, or save it as CSV."
                 )
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+    except NO_SOUND_ZIP as error:
         raise damaged(source) from error
 
 

@@ -19,9 +19,8 @@ from cin_metrics.statistics.comparison import Comparison, compare_teams
 from cin_metrics.targets import read_targets
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session
 from cin_metrics.ui.view import View
-from cin_metrics.vocabulary import TOPICS
+from cin_metrics.vocabulary import NOT_RECORDED, TOPICS
 
-NOT_RECORDED = "not recorded"
 DISABILITY = "cwd"
 """The cohort that long-term disability support is told by."""
 HEADLINE_TOPICS = ("visit", "review", "meeting", "assessment", "plan", "protection")

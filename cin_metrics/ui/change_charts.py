@@ -80,7 +80,7 @@ def monthly_chart(
         textposition=charts.label_places(values) if labelled else None,
         textfont={"color": theme.INK, "size": 14},
         line={"color": theme.COLOURS["neutral"], "width": 2.5},
-        marker=charts.markers(hollow, kinds, 10),
+        marker=charts.markers(hollow, kinds, 10 if len(names) <= charts.MANY_MONTHS else 5),
         customdata=[
             [month_words(name), value_said(month.value, figure.unit), of_text(month.numerator, month.denominator)]
             for name, month in zip(names, figure.months, strict=True)
@@ -89,10 +89,8 @@ def monthly_chart(
         cliponaxis=False,
     )  # fmt: skip
     draw_breaks(drawn, figure)
-    step = math.ceil(len(names) / MOST_MONTHS_LABELLED) if names else 1
-    drawn.update_xaxes(
-        type="category", tickvals=names[::step], ticktext=charts.month_ticks(names[::step])
-    )
+    named = charts.months_named(names)
+    drawn.update_xaxes(type="category", tickvals=named, ticktext=charts.month_ticks(named))
     if figure.unit == "share":
         drawn.update_yaxes(range=[0, 105], **charts.PERCENT_TICKS)
     else:

@@ -14,13 +14,19 @@ from cin_metrics.days import british, british_month
 from cin_metrics.labels import worded
 from cin_metrics.statistics.comparison import TOO_FEW, WITHIN, Comparison
 from cin_metrics.ui import theme
-from cin_metrics.ui.answers import NOT_RECORDED, Share
+from cin_metrics.ui.answers import Share
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Columns, of_text, share_text
 from cin_metrics.ui.tables import show as show_table
+from cin_metrics.vocabulary import NOT_RECORDED
+from cin_metrics.words import sentence_start
 
 FEW = 5
-MOST_MONTHS_LABELLED = 13
+MOST_MONTHS_LABELLED, MOST_YEARS_LABELLED = 13, 7
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
+"""Every how many months, counted from a January, one is named on an axis."""
+MANY_MONTHS = 36
+"""Beyond so many months their points are drawn small, or they would hide each other."""
 MOST_BARS = 30
 WIDE_LETTER = 9.5
 """The width of a letter set wide (WCAG 1.4.12), in pixels."""
@@ -91,6 +97,15 @@ def label_places(values: Sequence[float | None]) -> list[str]:
         is_dip = value is not None and value > 10 and beside and value < sum(beside) / len(beside)
         places.append("bottom center" if is_dip else "top center")
     return places
+
+
+def months_named(months: Sequence[str]) -> list[str]:
+    """The months named on an axis of them all: as many as stand apart there, at regular steps."""
+    for step in MONTH_STEPS:
+        named = [month for month in months if (int(month[:4]) * 12 + int(month[5:]) - 1) % step == 0]
+        if len(named) <= (MOST_MONTHS_LABELLED if step < 12 else MOST_YEARS_LABELLED):
+            break
+    return named or list(months[:1])
 
 
 def month_ticks(months: Sequence[str]) -> list[str]:
@@ -166,7 +181,7 @@ def by_team(title: str, teams: dict[str, Share], compared: Comparison, columns: 
 
 def sentence(team: str) -> str:
     """A team as it is shown."""
-    return "Not recorded" if team == NOT_RECORDED else team
+    return sentence_start(team) if team == NOT_RECORDED else team
 
 
 def against_due(title: str, rows: Rows, days: str, columns: Columns) -> Chart:
@@ -294,7 +309,9 @@ def counts(
             cliponaxis=False,
         )
     )
-    figure.update_xaxes(visible=False, rangemode="tozero")
+    largest = max((row[number] for row in rows), default=0)
+    # Room for the longest bar's number, which stands beside it.
+    figure.update_xaxes(visible=False, range=[0, max(largest, 1) * (1 + 0.04 * len(f"{largest:,}"))])
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     # Room for names whose letters a reader has set further apart.
     longest = max((len(row[label]) for row in rows), default=0)

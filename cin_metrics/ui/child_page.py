@@ -22,6 +22,7 @@ from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
 from cin_metrics.ui.view import View
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import (
     STATE_TITLES,
     TOPIC_TITLES,
@@ -148,10 +149,11 @@ def details(child: Chronology, view: View) -> None:
         of_all = "Every event on record of the child."
         cases(rows, EVENT_COLUMNS, "What is on record", view, "Nothing is on record.", definition=of_all)
     with workers:
+        nobody = sentence_start(NOT_RECORDED)
         written(
             [worded("Worker"), worded("Team"), "From", "To"],
             [
-                [held["worker"] or "Not recorded", held["team"], held["from_date"], open_or(held["until_date"])]
+                [held["worker"] or nobody, held["team"], held["from_date"], open_or(held["until_date"])]
                 for held in reversed(child.holders)
             ],
         )

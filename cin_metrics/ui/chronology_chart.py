@@ -13,7 +13,8 @@ from cin_metrics.ui import theme
 from cin_metrics.ui.charts import Chart
 from cin_metrics.ui.session import Rows
 from cin_metrics.ui.tables import Column
-from cin_metrics.words import STATE_TITLES, TOPIC_TITLES, count, event_words
+from cin_metrics.vocabulary import NOT_RECORDED
+from cin_metrics.words import STATE_TITLES, TOPIC_TITLES, count, event_words, sentence_start
 
 STATE_COLOURS = {
     "in_need": theme.QUIET, "plan": theme.COLOURS["neutral"], "protection": theme.COLOURS["missed"],
@@ -62,7 +63,11 @@ def chronology_chart(title: str, child: Chronology, first: date, topics: Sequenc
     lanes.append("Everything on record")
     figure.add_vline(
         x=str(child.as_of), line={"color": theme.INK, "width": 1.5, "dash": "dash"},
-        annotation={"text": f"{british(child.as_of)}", "yanchor": "bottom", "y": 1.0},
+        annotation={
+            "text": f"{british(child.as_of)}", "yanchor": "bottom", "y": 1.0,
+            # At the right edge the day would be cut off.
+            "xanchor": "right" if last - child.as_of < (last - first) / 10 else "center",
+        },
     )  # fmt: skip
     figure.update_yaxes(
         tickvals=list(range(len(lanes))), ticktext=lanes, range=[len(lanes) - 0.4, -0.6], showgrid=False
@@ -126,7 +131,7 @@ def draw_workers(figure: go.Figure, lane: int, child: Chronology, first: date, r
     total = max((child.as_of - first).days, 1)
     for place, held in enumerate(child.holders):
         end = ends(held["until_date"], child.as_of)
-        name = held["worker"] or "Not recorded"
+        name = held["worker"] or sentence_start(NOT_RECORDED)
         rows.append(
             {"what": f"{worded('Worker')} {name}", "from_date": held["from_date"], "until_date": held["until_date"],
              "done": None, "state": held["team"] or worded("No team recorded")}

@@ -11,9 +11,11 @@ from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
 from cin_metrics.labels import worded
 from cin_metrics.load_report import REASONS, FileReport, LoadReport
+from cin_metrics.loads import KeptFile
+from cin_metrics.overlap import OverlapUnseen
 from cin_metrics.sources import recognise
 from cin_metrics.template import make_template
-from cin_metrics.ui import address, coverage_part, frame, loads_page, mapping_page
+from cin_metrics.ui import coverage_part, filters, frame, loads_page, mapping_page, source_choices
 from cin_metrics.ui.holding import opening_extract, read_upload, set_aside_csv
 from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import Cell, Column, Row, cases, show, written
@@ -32,7 +34,6 @@ FINDING_COLUMNS = {
     "team": Column("Team"),
     "detail": Column("Detail"),
 }
-DEPENDS_ON_EXTRACT = ("as_of", "period", "team", "cohort")
 
 
 def in_use(session: Session, view: View) -> None:
@@ -61,13 +62,7 @@ def in_use(session: Session, view: View) -> None:
 def go_back(session: Session) -> None:
     """Use the extract the app opens with again."""
     session.use_opening()
-    forget_choices()
-
-
-def forget_choices() -> None:
-    """Let the filters that depend on the extract start again."""
-    for name in DEPENDS_ON_EXTRACT:
-        address.choose(name, [])
+    filters.forget_choices()
 
 
 def set_aside_words(report: LoadReport) -> str:
@@ -85,13 +80,13 @@ def events(session: Session) -> None:
     rows = [row | {"title": EVENT_MEANINGS[row["event_type"]]} for row in held]
     lacking = [word for word in EVENT_TYPES if word not in {row["event_type"] for row in held}]
     columns = {
-        "title": Column("What happened", width=330),
-        "event_type": Column("Event type"),
+        "title": Column("What happened", width=300),
         "number_of_events": Column("Events", "number"),
         "children": Column("Children", "number"),
         "first_date": Column("First", "day"),
         "last_date": Column("Last", "day"),
         "with_recorded_date": Column("With a recorded date", "number"),
+        "event_type": Column("Event type"),
     }
     show(rows, columns, "Events by type")
     if lacking:
@@ -125,7 +120,10 @@ def upload(session: Session, view: View) -> None:
         mapping_page.forget()
         return
     try:
-        extract = read_once(files)
+        extract, kept_files = read_once(files)
+    except OverlapUnseen as unseen:
+        source_choices.before_reading(unseen.overlap, files)
+        return
     except InputFault as fault:
         to_map = mapping_page.file_to_map(files)
         if to_map:
@@ -136,7 +134,8 @@ def upload(session: Session, view: View) -> None:
         return
     mapping_page.say_saved()
     st.subheader(unformatted(extract.name), anchor=False)
-    loads_page.loaded_before([(file.name, file.getvalue()) for file in files])
+    loads_page.loaded_before(kept_files)
+    source_choices.draw(extract, files)
     loaded(extract, "uploaded")
     mapping_page.offer(files, extract.report)
     coverage_part.show(extract, view, "uploaded")
@@ -149,24 +148,24 @@ def upload(session: Session, view: View) -> None:
         st.error("No row was accepted, so there is nothing to use.")
 
 
-def read_once(files: Sequence[Any]) -> Extract:
-    """The extract in the uploaded files, read once for the same files."""
-    mappings = mapping_page.chosen()
-    asked = ([file.file_id for file in files], mappings)
+def read_once(files: Sequence[Any]) -> tuple[Extract, list[KeptFile]]:
+    """The extract in the uploaded files, and what they would be known by among kept loads; once for the same files."""
+    mappings, said = mapping_page.chosen(), source_choices.chosen(files)
+    asked = ([file.file_id for file in files], mappings, said)
     held = st.session_state.get(UPLOADED)
     if held is None or held[0] != asked:
         with st.spinner("Reading the files …"):
-            given = ((file.name, file.getvalue()) for file in files)
-            extract = read_upload(given, {recognise.MAPPINGS: mappings})
-        held = st.session_state[UPLOADED] = (asked, extract)
-    return held[1]
+            given = [(file.name, file.getvalue()) for file in files]
+            extract = read_upload(given, said | {recognise.MAPPINGS: mappings})
+        held = st.session_state[UPLOADED] = (asked, extract, loads_page.described_where_kept(given))
+    return held[1], held[2]
 
 
 def take_into_use(session: Session, extract: Extract, files: Sequence[Any]) -> None:
     """Use an uploaded extract on every page of this browser tab, and keep it where loads are kept."""
     loads_page.keep(extract, ((file.name, file.getvalue()) for file in files))
     session.use(extract)
-    forget_choices()
+    filters.forget_choices()
     mapping_page.forget()
     st.session_state.pop(UPLOADED, None)
     st.session_state[ROUND] += 1

@@ -12,6 +12,7 @@ from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Cell, Column, Row, download, of_text, share_text, written
 from cin_metrics.ui.team_table import TeamColumn
 from cin_metrics.ui.view import View
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import count, say_drift, sign_detail, unformatted
 
 MOST_CHILDREN = 200
@@ -57,12 +58,18 @@ class DriftPage:
             st.html(f'<p class="cin-answer">{two.why or disabled.why}</p>')
             frame.gaps("Cannot be computed:", lacking)
             return
-        said = (
-            f"<b>{share_words(two)}</b> {worded('in need')} show two or more signs of drift, "
-            f"<b>{three.numerator:,}</b> of them three or more. Long-term disability support, counted apart: "
-            f"<b>{share_words(disabled)}</b> show two or more."
-        )
-        st.html(f'<p class="cin-answer">{said}</p>')
+        said = []
+        if two.denominator:
+            said.append(
+                f"<b>{share_words(two)}</b> {worded('in need')} show two or more signs of drift, "
+                f"<b>{three.numerator:,}</b> of them three or more."
+            )
+        if disabled.denominator:
+            said.append(
+                "Long-term disability support, counted apart: "
+                f"<b>{share_words(disabled)}</b> show two or more{'' if two.denominator else ' signs of drift'}."
+            )
+        st.html(f'<p class="cin-answer">{" ".join(said)}</p>')
         frame.gaps("Cannot be computed:", lacking)
 
     @property
@@ -132,7 +139,7 @@ class DriftPage:
         whole = answers.drift_by_team(self.session, self.view, "1+")
         names = [name for name in used(self.view.policy.drift) if name not in self.impossible]
         showing = {
-            (row["team"] or answers.NOT_RECORDED, row["indicator"], row["child_id"])
+            (row["team"] or NOT_RECORDED, row["indicator"], row["child_id"])
             for row in self.rows
             if not row["is_cwd"]
         }

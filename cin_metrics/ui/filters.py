@@ -26,6 +26,7 @@ from cin_metrics.ui.view import View
 from cin_metrics.words import unformatted
 
 MONTH_ENDS_OFFERED = 36
+DEPENDS_ON_EXTRACT = ("as_of", "period", "team", "cohort")
 TYPE_A_DAY = "Choose a day or type one, such as 31/03/2026."
 TYPE_A_PERIOD = "Choose a period or type two days, such as 1 Apr 2026 to 30 Jun 2026."
 
@@ -50,6 +51,12 @@ def draw(session: Session) -> View:
         st.warning(unformatted(notice))
     selection = Selection(teams, (cohort,) if cohort else ())
     return View(policy, as_of, period, selection, cohort_title, extract_name=session.extract_name)
+
+
+def forget_choices() -> None:
+    """Let the filters that depend on the extract start again."""
+    for name in DEPENDS_ON_EXTRACT:
+        address.choose(name, [])
 
 
 def draw_policy(notices: list[str]) -> Policy:
@@ -91,10 +98,10 @@ def draw_period(session: Session, as_of: date, notices: list[str]) -> Period:
                 f"Shown for {period.words}."
             )
         period = found or period
-    titles = period_titles()
-    options = list(titles) if period.code in titles else [*titles, period.code]
+    titles = period_titles(first, as_of)
+    titles.setdefault(period.code, typed_period_title(period.code) if ".." in period.code else period.title)
     select(
-        "period", "Period", options, period.code,
+        "period", "Period", list(titles), period.code,
         lambda code: titles.get(code) or typed_period_title(code), TYPE_A_PERIOD, typing=True,
     )  # fmt: skip
     return period

@@ -24,6 +24,7 @@ from cin_metrics.ui.session import Session
 from cin_metrics.ui.side_by_side import Pair, moved_text, points_text, share_words
 from cin_metrics.ui.tables import Column, cases, of_text, show
 from cin_metrics.ui.view import View
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import EVENT_MEANINGS, count, sentence_start, unformatted
 
 USUAL_MONTHS = 3
@@ -217,7 +218,7 @@ class KnownThenPage:
         """How much came late, by what and by whom."""
         st.header("What came late", anchor=False)
         rows = [
-            row | {"title": EVENT_MEANINGS[row["event_type"]], "team": row["team"] or "Not recorded"}
+            row | {"title": EVENT_MEANINGS[row["event_type"]], "team": row["team"] or sentence_start(NOT_RECORDED)}
             for row in self.late.counts.to_pylist()
         ]
         columns = {

@@ -1,7 +1,7 @@
 """Loads that are kept: chosen again, noticed twice, compared; only where a folder is named for them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -9,7 +9,17 @@ import streamlit as st
 from cin_metrics.days import british
 from cin_metrics.events import Extract
 from cin_metrics.faults import InputFault
-from cin_metrics.loads import FOLDER, KeptLoad, LoadChanges, Loads, compare_loads, kept_loads
+from cin_metrics.loads import (
+    FOLDER,
+    KeptFile,
+    KeptLoad,
+    LoadChanges,
+    Loads,
+    compare_loads,
+    described,
+    kept_loads,
+)
+from cin_metrics.ui import filters
 from cin_metrics.ui.session import Session
 from cin_metrics.ui.tables import Cell, Column, cases, of_text, share_text, written
 from cin_metrics.ui.view import View
@@ -43,12 +53,17 @@ def by() -> str:
     return str(getattr(st.user, "email", None) or SOMEBODY)
 
 
-def loaded_before(given: Sequence[tuple[str, bytes]]) -> None:
+def described_where_kept(given: Iterable[tuple[str, bytes]]) -> list[KeptFile]:
+    """What the files would be known by among the loads kept; nothing where none are kept."""
+    return described(given) if kept_loads() else []
+
+
+def loaded_before(files: Sequence[KeptFile]) -> None:
     """Say which of the files were loaded before."""
     loads = kept_loads()
     if loads is None:
         return
-    for name, before in loads.same_files(given).items():
+    for name, before in loads.same_files(files).items():
         st.warning(unformatted(f"“{name}” was loaded before, on {kept_on(before)} by {before.by}."))
 
 
@@ -90,6 +105,11 @@ def load_row(kept: KeptLoad) -> list[Any]:
     ]  # fmt: skip
 
 
+def kept_day(kept: KeptLoad) -> date:
+    """The day a load was kept on, by the clock of this computer."""
+    return datetime.fromisoformat(kept.kept_at).astimezone().date()
+
+
 def kept_on(kept: KeptLoad) -> str:
     """When a load was kept, by the clock of this computer."""
     moment = datetime.fromisoformat(kept.kept_at).astimezone()
@@ -98,14 +118,12 @@ def kept_on(kept: KeptLoad) -> str:
 
 def use_again(session: Session, loads: Loads, key: str) -> None:
     """Take a kept load into use."""
-    from cin_metrics.ui.data_page import forget_choices
-
     try:
         session.use(loads.open(key))
     except InputFault as fault:
         st.session_state[FAULT] = fault.faults
         return
-    forget_choices()
+    filters.forget_choices()
 
 
 def compare(loads: Loads, titles: dict[str, str], view: View) -> None:

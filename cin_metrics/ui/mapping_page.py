@@ -44,7 +44,7 @@ SURE = 90
 RARE = "words that hardly any other row has"
 IN_A_ROW = 3
 DATE_WIDTHS = (3, 5, 3)
-LABELS = {
+LABELS = all_worded({
     "child_id": "The child's identifier",
     "event_type": "What happened",
     "event_date": "When it happened",
@@ -58,7 +58,7 @@ LABELS = {
     "seen_alone": "Seen alone",
     "chaired_by": "Chaired by",
     "family_id": "Family",
-}
+})
 WIDE_LABELS = tuple(
     ours for ours in LABELS if ours not in ("event_type", "event_date", "recorded_date", "outcome")
 )

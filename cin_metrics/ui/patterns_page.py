@@ -10,7 +10,6 @@ import streamlit as st
 from cin_metrics import patterns
 from cin_metrics.labels import worded
 from cin_metrics.patterns import Batching, Question, Silences
-from cin_metrics.patterns.batches import FEWEST_BATCH_DAYS, FEWEST_IN_BATCH, OLD_DAYS
 from cin_metrics.patterns.bunching import PILED, RuleTenths
 from cin_metrics.patterns.flurries import LAST_WORKING_DAYS, Flurries
 from cin_metrics.patterns.silences import SILENCE_PARTS
@@ -19,8 +18,10 @@ from cin_metrics.ui import address, charts, frame, methods_page, patterns_charts
 from cin_metrics.ui.answers import Share, judged_rules
 from cin_metrics.ui.charts import sentence
 from cin_metrics.ui.patterns_words import (
+    A_BATCH,
     ABOUT,
     KINDS,
+    LAST_TENTH,
     deadline_answer,
     deadline_sentence,
     flurry_answer,
@@ -43,11 +44,6 @@ PATTERNS = {
     "batches": "Recorded in batches",
     "silences": "Long silences",
 }
-A_BATCH = worded(
-    f"A batch: {FEWEST_IN_BATCH} or more entries of one kind for one worker's children put on file on one day, for "
-    f"work of {FEWEST_BATCH_DAYS} or more different days, or of two where the oldest was {OLD_DAYS} or more days old."
-)
-LAST_TENTH = "Listed: done on time and in the last tenth of the time allowed."
 WINDOWS = {"month": "Month ends", "quarter": "Quarter ends"}
 COUNTED = {"work": "Of the work", "file": "It was put on file"}
 OWN = ("pattern", "timed", "window", "counted", "kind")

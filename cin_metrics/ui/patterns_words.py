@@ -4,6 +4,7 @@ import html
 
 from cin_metrics.labels import all_worded, worded
 from cin_metrics.patterns import Flurry, RuleTenths, Silences
+from cin_metrics.patterns.batches import FEWEST_BATCH_DAYS, FEWEST_IN_BATCH, OLD_DAYS
 from cin_metrics.patterns.bunching import FEWEST_ON_TIME, PILED
 from cin_metrics.patterns.flurries import FLURRY, LAST_WORKING_DAYS
 from cin_metrics.patterns.silences import FEWEST_CHILDREN
@@ -24,6 +25,11 @@ KINDS = all_worded({
     "checkpoint_review": "Managers' checkpoints",
     "case_closed": "Closings",
 })
+A_BATCH = worded(
+    f"A batch: {FEWEST_IN_BATCH} or more entries of one kind for one worker's children put on file on one day, for "
+    f"work of {FEWEST_BATCH_DAYS} or more different days, or of two where the oldest was {OLD_DAYS} or more days old."
+)
+LAST_TENTH = "Listed: done on time and in the last tenth of the time allowed."
 ABOUT = all_worded({
     "deadline": (
         "**What this is.** On time means by the due date, so work done on the last day counts like work done on "

@@ -8,7 +8,7 @@ import streamlit as st
 from cin_metrics.labels import worded
 from cin_metrics.quality import ONLY_TO_KNOW, QUESTIONS, Counted, counted, question
 from cin_metrics.ui import address, answers, charts
-from cin_metrics.ui.answers import NOT_RECORDED, Share
+from cin_metrics.ui.answers import Share
 from cin_metrics.ui.charts import Chart
 from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import (
@@ -23,6 +23,7 @@ from cin_metrics.ui.tables import (
     written,
 )
 from cin_metrics.ui.view import View
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import EVENT_MEANINGS, count, sentence_start, unformatted
 
 ROW_COLUMNS = {

@@ -13,6 +13,7 @@ from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session
 from cin_metrics.ui.tables import Column, cases, written
 from cin_metrics.ui.theme import STATUS_TITLES
 from cin_metrics.ui.view import View
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import count, late_words, plain, unformatted
 
 CASE_COLUMNS = {
@@ -144,7 +145,7 @@ def workers(session: Session, view: View, rule: Rule) -> None:
     written(
         [worded("Worker"), "Open", "Of them overdue"],
         [
-            [sentence(name or answers.NOT_RECORDED), opened[name], late[name]]
+            [sentence(name or NOT_RECORDED), opened[name], late[name]]
             for name in sorted(opened, key=lambda name: (name is None, name or ""))
         ],
         numbers=(1, 2), widths=(50, 25, 25),

@@ -17,6 +17,7 @@ from cin_metrics.ui.figures import GOOD
 from cin_metrics.ui.session import Rows, Session
 from cin_metrics.ui.tables import Column, of_text, share_text, written
 from cin_metrics.ui.view import View
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.words import count, say_rule, unformatted
 
 PARTS = {
@@ -194,7 +195,8 @@ class RuleOpened:
         rows = answers.recording_by_team(self.session, self.view, asked)
         whole = next(row for row in rows if row["is_all"])
         if not whole["recorded"]:
-            st.markdown(f"None of {count(whole['events'], 'event')} in the period says when it was put on file.")
+            said = f"None of {count(whole['events'], 'event')} in the period says when it was put on file."
+            st.markdown(said if whole["events"] else "Nothing happened in the period that could have been put on file.")
             return
         st.markdown(
             f"Half were on file within **{days_said(whole['median_days'])}**, nine in ten within "
@@ -210,7 +212,7 @@ class RuleOpened:
                     [worded("Team"), "Half within", "Nine in ten within", "Recorded date"],
                     [
                         [
-                            "All" if row["is_all"] else sentence(row["team"] or answers.NOT_RECORDED),
+                            "All" if row["is_all"] else sentence(row["team"] or NOT_RECORDED),
                             days_said(row["median_days"]), days_said(row["p90_days"]),
                             of_text(row["recorded"], row["events"]),
                         ]

@@ -61,6 +61,13 @@ TEMPLATE = go.layout.Template(
 
 CHART_SETTINGS = {"displayModeBar": False, "responsive": True, "showTips": False}
 
+BOXES = (
+    ':is([data-testid="stSelectbox"] [role="group"], [data-testid="stMultiSelect"] [role="group"], '
+    '[data-testid="stNumberInputContainer"], [data-testid="stTextInputRootElement"], '
+    '[data-testid="stTextAreaRootElement"], [data-testid="stCheckbox"] label)'
+)
+"""The outer boxes of what is chosen or written in."""
+
 # The first session of a server gets the sidebar in its usual 300 px, whatever set_page_config says.
 STYLE = f"""<style>
 .cin-question {{ color: {QUIET}; font-size: 1.1rem; margin: -0.6rem 0 0.3rem; }}
@@ -77,6 +84,7 @@ STYLE = f"""<style>
 .cin-table thead th {{ color: {QUIET}; font-weight: 600; border-bottom: 2px solid {RULE_LINE}; }}
 .cin-table tbody th {{ font-weight: 600; }}
 .cin-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.cin-table thead .number {{ white-space: normal; }}
 .cin-table .note {{ color: {QUIET}; display: block; font-weight: 400; }}
 .cin-mark {{ border: 1px solid {QUIET}; border-radius: 0.3rem; padding: 0 0.35rem; font-size: 0.95rem;
   font-weight: 400; color: {QUIET}; white-space: nowrap; }}
@@ -92,6 +100,9 @@ section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !importa
 [data-testid="stPageLink-NavLink"] p {{ color: {COLOURS["neutral"]}; text-decoration: underline; }}
 /* A chart is laid out by the width of its words: set wider by a reader they would be cut off. Its table takes part. */
 .js-plotly-plot text {{ letter-spacing: normal !important; word-spacing: normal !important; }}
+@media (min-width: 640px) and (max-width: 1250px) {{
+  [data-testid="stMainBlockContainer"] {{ padding-left: 2.5rem; padding-right: 2.5rem; }}
+}}
 @media (max-width: 1250px) {{
   .st-key-pair > div > [data-testid="stHorizontalBlock"], .st-key-pair > [data-testid="stHorizontalBlock"],
   .st-key-pair [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) {{ flex-wrap: wrap; }}
@@ -113,6 +124,10 @@ section[data-testid="stSidebar"][style*="width: 300px"] {{ width: 210px !importa
 .stApp :is(a, button, summary, label, input, textarea, [role="tab"], [role="button"], [tabindex="0"]):focus-visible {{
   outline: 3px solid {INK} !important; outline-offset: 2px; border-radius: 0.2rem; }}
 [data-testid="stDataFrameResizable"]:has(canvas:focus-visible) {{ outline: 3px solid {INK}; outline-offset: 2px; }}
+/* A field to choose or write in cuts off what is drawn around it, and a switch's is hidden: its box has the ring. */
+.stApp {BOXES}:has(:is(input, textarea):focus-visible) {{ outline: 3px solid {INK}; outline-offset: 2px; }}
+.stApp [data-testid="stTextAreaRootElement"]:has(:focus-visible) {{ outline-offset: -3px; }}
+.stApp {BOXES} :is(input, textarea):focus-visible {{ outline: none !important; }}
 [data-testid="stPageLink-NavLink"] {{ height: auto; }}
 [data-testid="stPageLink-NavLink"] p {{ white-space: normal; }}
 [data-testid="stFileUploaderDropzoneInstructions"] span {{ white-space: normal; }}

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from cin_metrics.days import british
 from cin_metrics.labels import word_fields, worded
 from cin_metrics.ui.tables import Cell, share_text
+from cin_metrics.vocabulary import NOT_RECORDED
 from cin_metrics.waiting import ENDS, WAITS, Wait
-from cin_metrics.waiting_groups import NO_COHORT, NOT_RECORDED, Group, Periods, Standing
-from cin_metrics.words import count, joined
+from cin_metrics.waiting_groups import NO_COHORT, Group, Periods, Standing
+from cin_metrics.words import count, joined, sentence_start
 
 NOT_YET_KNOWN = "not yet known"
 TOO_FEW = "too few"
@@ -196,7 +197,7 @@ def group_name(by: str, key: str, periods: Periods, titles: dict[str, str]) -> s
         return f"From {british(day)} ({reason[:1].lower()}{reason[1:]})"
     if by == "cohort":
         return "None of these groups" if key == NO_COHORT else titles.get(key, key)
-    return "Not recorded" if key == NOT_RECORDED else key
+    return sentence_start(key) if key == NOT_RECORDED else key
 
 
 QUARTERS = {1: "Jan–Mar", 4: "Apr–Jun", 7: "Jul–Sep", 10: "Oct–Dec"}

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from cin_metrics.ui.frame import TITLES
+from cin_metrics.ui.theme import BOXES
 from tests.browser.conftest import Visit
 from tests.browser.steps import (
     filtered,
@@ -20,10 +21,12 @@ from tests.browser.steps import (
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MOST_STOPS = 200
-RING = """() => { const here = document.activeElement;
-    const grid = here.closest('[data-testid=stDataFrameResizable]');
-    const drawn = getComputedStyle(here.tagName === 'CANVAS' ? grid : here);
+RING = """boxes => { const here = document.activeElement;
+    const grid = here.tagName === 'CANVAS' && here.closest('[data-testid=stDataFrameResizable]');
+    const box = /INPUT|TEXTAREA/.test(here.tagName) && here.closest(boxes);
+    const drawn = getComputedStyle(grid || box || here);
     return drawn.outlineStyle === 'auto' || (drawn.outlineStyle === 'solid' && parseFloat(drawn.outlineWidth) >= 2) }"""
+"""Whether what has the keyboard, or the box of a field that is hidden or cut off in it, is drawn with a ring."""
 
 
 def walk(page: Page) -> tuple[list[str], list[str]]:
@@ -34,7 +37,7 @@ def walk(page: Page) -> tuple[list[str], list[str]]:
         if page.evaluate("document.activeElement === document.body"):
             return reached, unseen
         reached.append(focused(page))
-        if not page.evaluate(RING):
+        if not page.evaluate(RING, BOXES):
             unseen.append(reached[-1])
     pytest.fail(f"Tab does not come to the end of the page: {reached[-5:]}")
 

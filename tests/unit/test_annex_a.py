@@ -214,6 +214,7 @@ def test_a_closure_by_transfer_is_a_transfer_out() -> None:
         ("Ethnicity", "s) NOBT", "ethnicity", "NOBT"),
         ("Ethnicity", "t) NOBT", "ethnicity", "NOBT"),
         ("Ethnicity", "CNHE", "ethnicity", "CHNE"),
+        ("Ethnicity", "A4", "ethnicity", "WIRT"),
         ("Ethnicity", "u) UNKNOWN", "ethnicity", None),
         ("Gender", "b) Female", "sex", "F"),
         ("Gender", "Male", "sex", "M"),

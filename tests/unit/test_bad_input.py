@@ -148,6 +148,14 @@ def test_a_flipped_byte_in_a_workbook() -> None:
     assert "cannot be read as a workbook" in one_fault(("a.xlsx", bytes(content)))
 
 
+def test_a_workbook_whose_list_of_parts_points_before_its_beginning() -> None:
+    content = bytearray(workbook_of([["child_id", "event_type", "event_date"], ["1", "x", "x"]]))
+    end = content.rfind(b"PK\x05\x06")
+    where = slice(end + 16, end + 20)
+    content[where] = (int.from_bytes(content[where], "little") + 500).to_bytes(4, "little")
+    assert "cannot be read as a workbook" in one_fault(("a.xlsx", bytes(content)))
+
+
 def test_an_empty_workbook() -> None:
     assert "is empty" in one_fault(("a.xlsx", workbook_of([])))
 
@@ -175,6 +183,16 @@ def test_a_zip_bomb_that_lies_about_its_size_is_not_unpacked() -> None:
 def test_parquet_cut_short(cut: int) -> None:
     content = parquet_of(child_id=["1"], event_type=["x"], event_date=["x"])[:cut]
     assert "cannot be read as Parquet" in one_fault(("a.parquet", content))
+
+
+@pytest.mark.parametrize("good", [b"Zoe~", b"n~"])
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_parquet_whose_text_is_not_utf_8(tmp_path: Path, on_disk: bool, good: bytes) -> None:
+    """Neither in a cell nor in the name of a column."""
+    content = parquet_of(child_id=["Zoe~"], event_type=["cin_visit"], event_date=["2024-01-01"], **{"n~": ["1"]})
+    content = content.replace(good, b"\xeb" + good[1:])
+    (tmp_path / "a.parquet").write_bytes(content)
+    assert "cannot be read as Parquet" in one_fault(tmp_path / "a.parquet" if on_disk else ("a.parquet", content))
 
 
 @pytest.mark.parametrize("on_disk", [True, False])

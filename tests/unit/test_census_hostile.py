@@ -167,7 +167,7 @@ class TestSizeAlone:
 
         def peak(children: int) -> int:
             content = a_return(*(a_child(an_episode(), id=f"{one:06d}") for one in range(children)))
-            (events, _) = open_files([("a.xml", content)])
+            ((events, _),) = open_files([("a.xml", content)]).values()
             records = xml_records.XmlRecords(events.source, recognise.cin_census.CENSUS, "Child")
             tracemalloc.reset_peak()
             before = tracemalloc.get_traced_memory()[0]

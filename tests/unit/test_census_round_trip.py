@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from cin_metrics.events import Extract, load
 from cin_metrics.faults import InputFault
 from cin_metrics.simulate import simulate
+from cin_metrics.simulate.census import STARTS_EPISODE, can_hold, census, reason
 from cin_metrics.sources.cin_census_tree import CENSUS
 from cin_metrics.sources.recognise import open_files
 from cin_metrics.sources.xml_records import Block
 from tests.unit.census_texts import EXTRACT_DATE, of
-from tests.writers.census import STARTS_EPISODE, can_hold, census, reason
 
 SAMPLES = Path(__file__).parents[3] / "shared/domain/samples"
 
@@ -146,7 +146,7 @@ def as_return(children: list[str]) -> bytes:
 def read(content: bytes) -> int:
     """How many rows a return gives; none where a sentence refuses it."""
     try:
-        files = open_files([("a.xml", content)])
+        (files,) = open_files([("a.xml", content)]).values()
         return sum(table.num_rows for file in files for table in file.tables())
     except InputFault as fault:
         assert all(fault.faults)

@@ -83,4 +83,5 @@ def test_a_child_who_is_not_there_is_a_sentence_without_its_identifier(opening) 
 def test_how_long_the_pack_of_a_long_list_takes_is_said(opening, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "to make" not in drawn(opening("panel", month="6 months"))
     monkeypatch.setattr(panel_page, "LONG_LIST", 1)
-    assert "The whole list has 2 children and takes about 1 minute to make." in drawn(opening("panel", month="6 months"))
+    said = drawn(opening("panel", month="6 months"))
+    assert "The whole list has 2 children and takes about 1 minute to make." in said

@@ -19,12 +19,12 @@ from cin_metrics.loads import Loads
 from cin_metrics.measures import MEASURES
 from cin_metrics.packs import load_policy, policy_from_mapping
 from cin_metrics.simulate import simulate
+from cin_metrics.simulate.census import census
 from cin_metrics.sources.limits import Limits, as_text, from_text
 from cin_metrics.waiting import WAITS
 from tests.unit.test_load import loaded
 from tests.unit.test_pages import drawn, figures, opening  # noqa: F401
 from tests.writers.annex_a import Snapshot, as_xlsx, sheets_of
-from tests.writers.census import census
 from tests.writers.ssd import files_of, tables_of
 
 DAY = date(2026, 3, 31)

@@ -204,7 +204,7 @@ def test_what_is_installed_is_pinned(file: str) -> None:
     lines = (HOME / file).read_text("utf-8").splitlines()
     asked = [line for line in lines if line and not line.startswith(("#", "-r "))]
     assert asked
-    assert [line for line in asked if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
+    assert [line for line in asked if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+(; .+)?", line)] == []
 
 
 def tracked() -> list[Path]:

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 import yaml
+from streamlit.testing.v1 import AppTest
 
 from cin_metrics import labels
+from cin_metrics.__main__ import AT_FAULT, main
 from cin_metrics.faults import InputFault
 from cin_metrics.labels import (
     ALSO,
@@ -28,6 +30,7 @@ from cin_metrics.labels import (
 from cin_metrics.measures import GROUPS
 from cin_metrics.packs import PACKS
 from cin_metrics.simulate import simulate
+from cin_metrics.ui.holding import OPENING_EXTRACT
 from cin_metrics.vocabulary import COLUMNS, EVENT_TYPES, TOPICS
 from cin_metrics.writing import write_table
 
@@ -155,6 +158,24 @@ lables: {}
 @pytest.mark.parametrize("text", ["[]", "labels: [plan]", "plan"])
 def test_what_is_no_list_of_labels_is_said(text: str, named: Callable[[str], Path]) -> None:
     assert "allowed: 'labels:' with a line for each" in faults_of(named(text))[0]
+
+
+def test_a_faulty_file_is_said_on_a_page_and_by_a_command_that_writes_a_paper(
+    named: Callable[[str], Path],
+    council: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = named("labels:\n  plna: family help plan\n")
+    monkeypatch.setenv(OPENING_EXTRACT, str(council))
+    app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60).switch_page("pages/panel.py").run()
+    said = f"{path} line 2, plna: allowed: {', '.join(TERMS)}. Did you mean 'plan'?"
+    assert [error.value.replace("\\", "") for error in app.error] == [said]
+    asked = ["panel", str(council), "--policy", "ealing", "--as-of", "2026-09-30"]
+    assert main([*asked, "-o", str(tmp_path / "panel.docx")]) == AT_FAULT
+    assert capsys.readouterr().err.strip() == said
+    assert main(["ledger", *asked[1:], "-o", str(tmp_path / "ledger.csv")]) == 0, "a ledger holds no word of ours"
 
 
 def odd_labels() -> str:

@@ -167,3 +167,32 @@ def test_the_order_of_rows_changes_no_episode(rows: list[tuple[str, ...]], dice:
         )
 
     assert shown(rows) == shown(dice.sample(rows, len(rows)))
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(
+        st.tuples(st.text('",ab ;', min_size=1, max_size=9), st.sampled_from(["\n", "\r\n", "\r"])),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(1, 3),
+    st.booleans(),
+)
+def test_lines_read_at_once_are_read_as_each_would_be_alone(
+    given_lines: list[tuple[str, str]], width: int, is_cut: bool
+) -> None:
+    """Whatever their quotation marks; where a mark is never closed they are not read at once."""
+    lines = [text + end for text, end in given_lines]
+    lines[-1] = lines[-1].rstrip("\r\n") if is_cut else lines[-1]
+    cells = delimited.quick_cells(lines, ",", width)
+    if cells is not None:
+        alone = [list(csv.reader([line, "end"])) for line in lines]
+        assert all(len(records) == 2 for records in alone)
+        assert list(map(list, zip(*(column.to_pylist() for column in cells), strict=True))) == [one[0] for one in alone]
+
+
+def test_an_open_quotation_mark_at_the_very_end_is_not_read_at_once() -> None:
+    for last in ('"b\n', '"b', '"'):
+        assert delimited.quick_cells(["a,b\n", f"a,{last}"], ",", 2) is None
+    assert delimited.quick_cells(["a,b\n", 'a,"b"'], ",", 2) is not None

@@ -14,7 +14,7 @@ import pytest
 from cin_metrics.events import load
 from cin_metrics.faults import InputFault
 from cin_metrics.ledger import make_ledger
-from cin_metrics.loads import FOLDER, NOTE, Loads, compare_loads, kept_loads
+from cin_metrics.loads import FOLDER, NOTE, Loads, compare_loads, described, kept_loads
 from cin_metrics.packs import load_policy
 
 HOME = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def test_what_was_loaded_is_known(loads: Loads) -> None:
 
 def test_the_same_file_twice_is_noticed_whatever_it_is_called(loads: Loads) -> None:
     key = kept(loads)
-    found = loads.same_files([("copy.csv", EARLIER.encode()), ("other.csv", LATER.encode())])
+    found = loads.same_files(described([("copy.csv", EARLIER.encode()), ("other.csv", LATER.encode())]))
     assert {name: load.key for name, load in found.items()} == {"copy.csv": key}
 
 

@@ -151,6 +151,9 @@ SCENES: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     "codes, and words that begin like them": (
         "2024-01-09 cin_visit", f"{BORN}7,2015-01-01,female,White - British,N1 abuse", "unknown_child_code", [],
     ),
+    "a code of ethnicity by letter and figure": (
+        "2024-01-09 cin_visit", f"{BORN}7,2015-01-01,F,b1,N1", "unknown_child_code", [],
+    ),
     "a child told with two dates of birth and two sexes": (
         "2024-01-09 cin_visit", f"{BORN}7,2015-01-01,F,,\n7,2015-02-01,M,,", "child_told_twice",
         [("2024-01-09", "date of birth"), ("2024-01-09", "sex")],

@@ -1,4 +1,4 @@
-"""What a file is, is told from its content; files of one format make one extract."""
+"""What a file is, is told from its content; files of one format make one extract without a question."""
 
 from pathlib import Path
 
@@ -67,12 +67,18 @@ def test_a_folder_of_returns_is_one_extract(tmp_path: Path) -> None:
     assert (extract.report.rows_in, extract.report.set_aside) == (2, 1)
 
 
-def test_files_of_different_formats_are_not_mixed() -> None:
-    """Their ids may differ, and one case would become two episodes."""
-    (fault,) = faults(("a.csv", EVENTS), ("b.xml", CENSUS))
-    assert "2 formats (case events, CIN census XML)" in fault
-    (fault,) = faults(("a.csv", CHILDREN), ("b.xml", CENSUS))
-    assert "2 formats" in fault
+def test_files_of_different_formats_are_not_mixed_without_a_question() -> None:
+    """Their ids may differ: tests/unit/test_overlap.py."""
+    for file in (EVENTS, CHILDREN):
+        assert "2 formats (case events, CIN census XML)" in faults(("a.csv", file), ("b.xml", CENSUS))[0]
+
+
+def test_a_table_of_children_stands_beside_a_foreign_format_too() -> None:
+    files = [("a.csv", CHILDREN), ("b.xml", CENSUS)]
+    extract = load(files, EXTRACT_DATE, choices={"same_children": True})
+    (child,) = extract.connection.cursor().table("children").to_arrow_table().to_pylist()
+    assert (child["child_id"], child["sex"]) == ("007", "F")
+    assert told(extract) == [("referral_received", "2025-05-01")]
 
 
 def test_every_faulty_file_is_named() -> None:
@@ -80,6 +86,14 @@ def test_every_faulty_file_is_named() -> None:
         ("a.xml", b"<Other/>"), ("b.csv", b"x,y\n1,2\n"), ("c.xml", b""), ("d.xml", CENSUS)
     )
     assert [fault.split("'")[1] for fault in found] == ["a.xml", "b.csv", "c.xml"]
+
+
+def test_a_table_with_columns_of_its_own_is_shown_the_way_to_a_mapping() -> None:
+    (found,) = faults(("steps.csv", b"Client,Step,Done on\n1,2,3\n"))
+    assert "--mapping (docs/local_extracts.md)" in found and "the command template" in found
+    (twice,) = faults(("a.csv", b"child_id,event_type,event_date,Event Date\n1,2,3,4\n"))
+    assert "--mapping" not in twice, "its columns are ours"
+    assert "--mapping" not in faults(("a.xml", b"<Other/>"))[0], "no mapping reads XML"
 
 
 def test_only_children_are_no_extract() -> None:

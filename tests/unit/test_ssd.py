@@ -461,6 +461,29 @@ def test_the_user_chooses_the_roles() -> None:
         read({"allocated_roles": ["Duty oficer"]}, **tables)
 
 
+@pytest.mark.parametrize(
+    ("given", "read_as", "found"),
+    [
+        ("A1", "WBRI", 0),
+        ("d2", "BAFR", 0),
+        ("E4", "NOBT", 0),
+        ("WROM", "WROM", 0),
+        ("E5", "E5", 1),
+        ("WXYZ", "WXYZ", 1),
+        ("??", "??", 1),
+        ("grandmother says Irish", None, 0),
+    ],
+)
+def test_ethnicity_is_told_by_codes_and_one_on_no_list_is_a_finding(
+    given: str, read_as: str | None, found: int
+) -> None:
+    """What is no code may be free text, which is never kept."""
+    extract = read(person=[{"person_id": "1", "sex": "F", "ethnicity": given}], referral=[referral()])
+    assert children(extract)[0]["ethnicity"] == read_as
+    counts = {finding.question.name: finding.count for finding in extract.findings}
+    assert counts["unknown_child_code"] == found
+
+
 def test_a_referral_without_further_action_is_over_on_its_day_unless_there_was_work() -> None:
     rows = [
         referral("R1", "1", referral_nfa="Y"),

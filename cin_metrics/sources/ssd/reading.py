@@ -13,7 +13,7 @@ from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
 from cin_metrics.sources.case_events import open_table
 from cin_metrics.sources.delimited import DelimitedText
-from cin_metrics.sources.parquet import PLACE, ParquetFile
+from cin_metrics.sources.parquet import NO_SOUND_PARQUET, PLACE, ParquetFile
 from cin_metrics.sources.ssd.mending import mended
 from cin_metrics.sources.ssd.tables import BY_PREFIX, SsdColumns, SsdTable, prefix_of, ssd_columns
 
@@ -81,7 +81,8 @@ def parquet_rows(file: ParquetFile, columns: SsdColumns) -> pyarrow.Table:
     try:
         with file.source.open() as stream:
             given = pyarrow.parquet.read_table(stream, columns=list(names.values()))
-    except (pyarrow.ArrowException, OSError) as error:
+            given.validate(full=True)
+    except NO_SOUND_PARQUET as error:
         raise file.damaged() from error
     blank = pyarrow.nulls(file.row_count, pyarrow.string())
     texts = {

@@ -7,6 +7,7 @@ with side_facts as (
         side_no,
         count(*) as events,
         count(distinct child_id) as children,
+        min(event_date) as first_date,
         quantile_disc(event_date, 0.05) as begins,
         list_distinct(list(event_type)) as event_types
     from side_events

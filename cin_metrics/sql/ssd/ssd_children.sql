@@ -1,7 +1,7 @@
 -- The children of the events, from one file of people
 -- Grain: one row per row of the file numbered $file_no whose child has an event; people without one are left out.
 -- Reads: ssd_person, ssd_disability, read_referrals, placed_events.
--- Disabled is yes with any code but NONE, no with NONE alone. Of an ethnicity the code, or the first word, is kept. Primary need is that of the latest referral.
+-- Disabled is yes with any code but NONE, no with NONE alone. Of an ethnicity only a code is kept, known or not. Primary need is that of the latest referral.
 with disabilities as (
     select
         person_id,
@@ -37,7 +37,7 @@ ssd_children as (
             when coalesce(person.sex, person.gender) in ('2', '02') then 'F'
             when coalesce(person.sex, person.gender) is not null then 'U'
         end as sex,
-        nullif(regexp_extract(upper(person.ethnicity), '^\W*(\w{1,8}|\?+)', 1), '') as ethnicity,
+        nullif(regexp_extract(upper(person.ethnicity), '^(\w{1,8}|\?+)$', 1), '') as ethnicity,
         case disabilities.is_disabled when true then 'yes' when false then 'no' end as disabled,
         needs.need as primary_need
     from ssd_person as person
