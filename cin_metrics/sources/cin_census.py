@@ -258,7 +258,9 @@ class Return:
         if value is None:
             return None
         text = value.text
-        for written in (text, text.upper(), text.lower()):
+        if text in meanings:
+            return meanings[text]
+        for written in (text.upper(), text.lower()):
             if written in meanings:
                 return meanings[written]
         self.note("Codes that are not on their list, left blank", element)

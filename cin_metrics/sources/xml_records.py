@@ -82,14 +82,20 @@ class XmlRecords:
         self.empty: Counter[str] = Counter()
         self.unneeded: Counter[str] = Counter()
         self.top = Found(1)
-        self._above: list[tuple[Block, Found]] = []
+        self._block = Block("", blocks=(tree,))
+        self._found = self.top
+        self._open: list[tuple[Block, Found]] = []
         self._ready: list[Found] = []
         self._pieces: list[str] = []
+        self._value: str | None = None
+        self._passing_over = 0
+        self._blocks_held = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._pieces.append
         self._parser.StartDoctypeDeclHandler = self._refuse_document_type
-        self._listen(Block("", blocks=(tree,)))
 
     def __iter__(self) -> Iterator[Found]:
         try:
@@ -116,88 +122,82 @@ class XmlRecords:
         ready, self._ready = self._ready, []
         return ready
 
-    def _listen(self, block: Block) -> None:
-        """Be told of elements, outside and then inside ``block``.
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._pieces:
+            self._end_text()
+        if self._passing_over or self._value:
+            self._pass_over(name)
+            return
+        inside = self._block.inside
+        inner = inside.get(name) or inside.get(name.rpartition(":")[2])
+        if isinstance(inner, str):
+            self._value = inner
+        elif inner is None:
+            self._pass_over(name)
+        else:
+            self._open.append((self._block, self._found))
+            self._block = inner
+            self._found = Found(self._parser.CurrentLineNumber)
+            if len(self._open) == 1:
+                self.top = self._found
 
-        The two functions are called by the million and take most of the time there is: what they share are variables
-        of their own, and little is handed on to other functions.
-        """
-        parser, pieces, above = self._parser, self._pieces, self._above
-        found, inside = self.top, block.inside
-        value: str | None = None
-        passing_over = blocks_held = 0
-        make = tuple.__new__
+    def _end(self, name: str) -> None:
+        if self._passing_over:
+            self._passing_over -= 1
+            self._pieces.clear()
+        elif self._value:
+            self._end_value(self._value)
+        else:
+            if self._pieces:
+                self._end_text()
+            self._end_block()
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal block, found, inside, value, passing_over
-            if pieces:
-                if not passing_over and not (pieces[0].isspace() and len(pieces) == 1):
-                    self._note_stray(block)
-                pieces.clear()
-            if passing_over:
-                passing_over += 1
-                return
-            inner = None if value else inside.get(name) or inside.get(name.rpartition(":")[2])
-            if inner is None:
-                passing_over = 1
-                self._pass_over(block, value, name.rpartition(":")[2])
-            elif isinstance(inner, str):
-                value = inner
-            else:
-                above.append((block, found))
-                block, inside, found = inner, inner.inside, Found(parser.CurrentLineNumber)
-                if len(above) == 1:
-                    self.top = found
+    def _end_value(self, name: str) -> None:
+        text = "".join(self._pieces).strip()
+        self._pieces.clear()
+        self._value = None
+        if not text:
+            self.empty[name] += 1
+            return
+        value = Value(text, self._parser.CurrentLineNumber)
+        values = self._found.values
+        if name not in values:
+            values[name] = [value]
+        elif len(values[name]) < MOST_IN_A_RECORD:
+            values[name].append(value)
+        else:
+            raise self._fault(f"more of {name} in one place than any return holds")
 
-        def end(name: str) -> None:
-            nonlocal block, found, inside, value, passing_over, blocks_held
-            if passing_over:
-                passing_over -= 1
-                pieces.clear()
-            elif value:
-                text = "".join(pieces).strip()
-                pieces.clear()
-                if not text:
-                    self.empty[value] += 1
-                elif value not in found.values:
-                    # As Value(text, line), in half the time.
-                    found.values[value] = [make(Value, (text, parser.CurrentLineNumber))]
-                elif len(found.values[value]) < MOST_IN_A_RECORD:
-                    found.values[value].append(Value(text, parser.CurrentLineNumber))
-                else:
-                    raise self._fault(f"more of {value} in one place than any return holds")
-                value = None
-            else:
-                if pieces:
-                    if not (pieces[0].isspace() and len(pieces) == 1):
-                        self._note_stray(block)
-                    pieces.clear()
-                ended, held = block.name, found
-                block, found = above.pop()
-                inside = block.inside
-                blocks_held += 1
-                if ended == self.record:
-                    self._ready.append(held)
-                    found.blocks.setdefault(ended, [])
-                    blocks_held = 0
-                elif held.values or held.blocks:
-                    found.blocks.setdefault(ended, []).append(held)
-                else:
-                    self.empty[ended] += 1
-                if blocks_held > MOST_IN_A_RECORD:
-                    raise self._fault(f"a {self.record} with more in it than any return holds")
+    def _end_block(self) -> None:
+        block, found = self._block, self._found
+        self._block, self._found = self._open.pop()
+        if block.name == self.record:
+            self._ready.append(found)
+            self._found.blocks.setdefault(block.name, [])
+            self._blocks_held = 0
+        elif found.values or found.blocks:
+            self._found.blocks.setdefault(block.name, []).append(found)
+        else:
+            self.empty[block.name] += 1
+        self._blocks_held += 1
+        if self._blocks_held > MOST_IN_A_RECORD:
+            raise self._fault(f"a {self.record} with more in it than any return holds")
 
-        parser.StartElementHandler, parser.EndElementHandler = start, end
+    def _end_text(self) -> None:
+        if not self._passing_over and not "".join(self._pieces).isspace():
+            self.stray[self._block.name] += 1
+        self._pieces.clear()
 
-    def _note_stray(self, block: Block) -> None:
-        if not "".join(self._pieces).isspace():
-            self.stray[block.name] += 1
-
-    def _pass_over(self, block: Block, value: str | None, name: str) -> None:
-        if name in block.unneeded and not value:
+    def _pass_over(self, name: str) -> None:
+        self._passing_over += 1
+        if self._passing_over > 1:
+            return
+        name = name.rpartition(":")[2]
+        if name in self._block.unneeded and not self._value:
             self.unneeded[name] += 1
             return
-        names = [*(one.name for one, _ in self._above[1:]), block.name, value or "", name]
+        above = [block.name for block, _ in self._open[1:]]
+        names = [*above, self._block.name, self._value or "", name]
         self.unknown["/".join(one[:LONGEST_NAME] for one in names if one)] += 1
         if len(self.unknown) > MOST_UNKNOWN:
             raise self._fault("more unknown elements than a return can have")

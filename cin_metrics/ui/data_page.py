@@ -156,8 +156,14 @@ def read_once(files: Sequence[Any]) -> tuple[Extract, list[KeptFile]]:
     if held is None or held[0] != asked:
         with st.spinner("Reading the files …"):
             given = [(file.name, file.getvalue()) for file in files]
-            extract = read_upload(given, said | {recognise.MAPPINGS: mappings})
-        held = st.session_state[UPLOADED] = (asked, extract, loads_page.described_where_kept(given))
+            read: Extract | OverlapUnseen
+            try:
+                read = read_upload(given, said | {recognise.MAPPINGS: mappings})
+            except OverlapUnseen as unseen:
+                read = unseen
+        held = st.session_state[UPLOADED] = (asked, read, loads_page.described_where_kept(given))
+    if isinstance(held[1], OverlapUnseen):
+        raise held[1]
     return held[1], held[2]
 
 

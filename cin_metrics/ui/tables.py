@@ -162,8 +162,10 @@ def download(
     beside: Mapping[str, Any] = NOTHING,
 ) -> None:
     """A button that gives the rows as CSV, each with where it comes from."""
+    # A name in capital letters (MDT list) keeps them.
+    inside = name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
     st.download_button(
-        f"Download {name[:1].lower()}{name[1:]} (CSV)",
+        f"Download {inside} (CSV)",
         data=lambda: as_csv(rows, columns, view, rule, definition, beside),
         file_name=f"{file_stem(name)}_{view.policy.name}_{view.as_of}.csv",
         mime="text/csv",
