@@ -86,7 +86,7 @@ def copies(base: pyarrow.Table) -> Iterator[pyarrow.Table]:
 
 def run(contender: str, file: Path, folder: Path) -> dict[str, Any]:
     """What a contender says of itself, with seconds by the clock and of CPU, and peak memory in MB, of its process."""
-    command = [sys.executable, "-m", "cin_metrics.bench.contenders", contender, file, folder]
+    command = [sys.executable, "-m", "cin_metrics.bench.contenders", contender, str(file), str(folder)]
     started = os.times().elapsed
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     said = process.stdout.read() if process.stdout else ""

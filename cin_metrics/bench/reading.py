@@ -14,7 +14,7 @@ import pyarrow.csv
 
 from cin_metrics.bench import AS_OF, council, machine, run
 
-EVENTS = 1_000_000
+EVENTS, MEGABYTES = 1_000_000, 200
 YEAR = 2026
 CHILDREN_WRITTEN = 6000
 MEGABYTE = 1_000_000
@@ -25,11 +25,13 @@ CENSUS = {
 }
 
 
-def main(events: int | None, megabytes: int) -> None:
-    """Print the table for a CSV file of so many rows and a census of so many megabytes."""
+def main(events: int | None, megabytes: int | None) -> None:
+    """Print the table for a CSV file of so many rows and a census of so many megabytes; by default in proportion."""
+    events = events or EVENTS
+    megabytes = megabytes or max(1, round(MEGABYTES * min(1, events / EVENTS)))
     with tempfile.TemporaryDirectory() as folder:
         csv, census = Path(folder) / "council.csv", Path(folder) / "census.xml"
-        rows = write_csv(csv, events or EVENTS)
+        rows = write_csv(csv, events)
         write_census(census, megabytes * MEGABYTE)
         about = {
             f"{rows:,} rows of CSV, {size(csv)}": {name: run(name, csv, Path(folder)) for name in CSV},

@@ -89,7 +89,7 @@ def show(session: Session, view: View) -> None:
         numbers=(2, 3, 4, 5), widths=(18, 30, 9, 9, 9, 9, 16),
     )  # fmt: skip
     titles = {one.key: f"{kept_on(one)}: {one.name}" for one in kept}
-    chosen = st.selectbox("Use again", list(titles), format_func=titles.get, index=None, key="kept_chosen")
+    chosen = st.selectbox("Use again", list(titles), format_func=titles.__getitem__, index=None, key="kept_chosen")
     if chosen:
         st.button("Use this load", on_click=use_again, args=(session, loads, chosen))
     if len(kept) > 1:
@@ -132,9 +132,9 @@ def compare(loads: Loads, titles: dict[str, str], view: View) -> None:
     keys = list(titles)
     left, right = st.columns(2)
     with left:
-        earlier = st.selectbox("Earlier", keys, index=1, format_func=titles.get, key="kept_earlier")
+        earlier = st.selectbox("Earlier", keys, index=1, format_func=titles.__getitem__, key="kept_earlier")
     with right:
-        later = st.selectbox("Later", keys, index=0, format_func=titles.get, key="kept_later")
+        later = st.selectbox("Later", keys, index=0, format_func=titles.__getitem__, key="kept_later")
     if earlier == later or not st.button("Compare them"):
         return
     with st.spinner("Reading both …"):

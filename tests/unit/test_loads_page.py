@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cin_metrics.loads import FOLDER, Loads
+from cin_metrics.loads import FOLDER, Loads, described
+from cin_metrics.ui import loads_page
 from tests.unit.test_loads import EARLIER, LATER
 
 HOME = Path(__file__).parents[2]
@@ -46,6 +47,17 @@ def test_an_upload_taken_into_use_is_kept_and_noticed_the_next_time(folder: Path
     assert kept.accepted == 4 and kept.by == "test@example.com"
     app.file_uploader[0].upload("copy.csv", EARLIER.encode(), "text/csv").run()
     assert "“copy.csv” was loaded before, on" in said(app)
+
+
+def test_an_upload_is_read_for_its_hash_once_however_often_the_page_is_drawn(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(loads_page, "described", lambda given: asked.append(1) or described(given))
+    app = opened()
+    app.file_uploader[0].upload("january.csv", EARLIER.encode(), "text/csv").run()
+    app.run()
+    assert asked == [1]
 
 
 def test_a_kept_load_is_used_again(folder: Path) -> None:
