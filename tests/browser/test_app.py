@@ -106,6 +106,7 @@ def test_the_browsers_back_goes_back(visit: Visit) -> None:
     page.go_back()
     settle(page)
     assert filtered(page) == before
+@pytest.mark.slow
 
 
 def test_a_day_and_a_period_may_be_typed(visit: Visit) -> None:
@@ -190,6 +191,7 @@ def test_an_upload_is_used_in_this_browser_only(visit: Visit, tmp_path: Path) ->
     page.get_by_role("button", name="Back to").wait_for(state="detached")
     settle(page)
     assert page.locator(".cin-footer").inner_text() == example
+@pytest.mark.slow
 
 
 def test_an_opened_figure_is_accessible(visit: Visit) -> None:

@@ -12,7 +12,9 @@ from tests.browser.steps import settle
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("start", [START, PLAIN_START], ids=["make run", "streamlit run"])
+@pytest.mark.parametrize(
+    "start", [pytest.param(START, id="make run"), pytest.param(PLAIN_START, id="streamlit run", marks=pytest.mark.slow)]
+)
 def test_the_first_address_asked_of_a_server_may_be_a_page_inside(
     start: tuple[str, ...], chromium: Browser, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def scene_of(dice: Random) -> dict[str, Any]:
 SCENES = st.randoms(use_true_random=True).map(scene_of)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(SCENES)
 def test_waits_of_random_extracts(scene: dict[str, Any]) -> None:

@@ -477,6 +477,7 @@ HOSTILE = some.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(number=some.integers(1, 8), cells=some.data())
 def test_hostile_cells_crash_nothing_and_every_row_is_accounted_for(

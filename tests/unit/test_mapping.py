@@ -361,6 +361,7 @@ HOSTILE = st.text(
 CELL = st.one_of(st.sampled_from(["Visit", "Fax", "01/02/2026", "2026-02-01", "N/A", "", "7"]), HOSTILE)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(rows=st.lists(st.lists(CELL, min_size=4, max_size=4), min_size=1, max_size=12), is_wide=st.booleans())
 def test_hostile_cells_crash_nothing_and_no_row_is_lost(rows: list[list[str]], is_wide: bool) -> None:

@@ -384,6 +384,7 @@ def test_the_census_beside_events_of_one_year_says_from_when_it_is_judged(counci
 # Whatever is told by whom
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(some.integers(0, 10_000), some.booleans())
 def test_every_row_is_accepted_or_set_aside_and_no_event_is_told_by_two(seed: int, same: bool) -> None:

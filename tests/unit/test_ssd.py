@@ -732,6 +732,7 @@ COLUMNS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(cells=some.data())
 def test_hostile_cells_crash_nothing_and_every_event_is_accounted_for(
@@ -758,6 +759,7 @@ def test_hostile_cells_crash_nothing_and_every_event_is_accounted_for(
     assert report.accepted == len(events(extract))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(rest=some.binary(max_size=60))
 def test_any_bytes_below_a_header_are_read_or_refused_in_a_sentence(rest: bytes) -> None:
