@@ -1,7 +1,8 @@
 """Parquet to rows, read where they lie: typed dates never go through text, numbers of ids become text."""
 
+from typing import Any
+
 import pyarrow
-import pyarrow.parquet
 
 from cin_metrics.engine import Case, Column, Connection, Constant, Expression, Function, Relation
 from cin_metrics.faults import InputFault
@@ -17,6 +18,13 @@ NO_SOUND_PARQUET = (pyarrow.ArrowException, OSError, UnicodeDecodeError)
 NOTHING = Constant(None).cast("VARCHAR")
 
 
+def parquet() -> Any:
+    """Arrow's part for Parquet, loaded with the first such file: most starts of the app meet none."""
+    import pyarrow.parquet
+
+    return pyarrow.parquet
+
+
 class ParquetFile:
     """A Parquet file whose schema has been read: ``columns``, and a ``relation`` of its rows."""
 
@@ -26,7 +34,7 @@ class ParquetFile:
         self.source = source
         try:
             with source.open() as stream:
-                metadata = pyarrow.parquet.read_metadata(stream)
+                metadata = parquet().read_metadata(stream)
             names = metadata.schema.to_arrow_schema().names
         except NO_SOUND_PARQUET as error:
             raise self.damaged() from error
@@ -60,7 +68,7 @@ class ParquetFile:
         """Whether every page of the file can be read, and all its text is UTF-8."""
         try:
             with self.source.open() as stream:
-                for batch in pyarrow.parquet.ParquetFile(stream).iter_batches():
+                for batch in parquet().ParquetFile(stream).iter_batches():
                     batch.validate(full=True)
         except NO_SOUND_PARQUET:
             return False
@@ -79,7 +87,7 @@ class ParquetFile:
             return connection.read_parquet(str(path), file_row_number=True)
         try:
             with self.source.open() as stream:
-                table = pyarrow.parquet.read_table(stream)
+                table = parquet().read_table(stream)
         except NO_SOUND_PARQUET as error:
             raise self.damaged() from error
         numbers = pyarrow.array(range(table.num_rows), pyarrow.int64())

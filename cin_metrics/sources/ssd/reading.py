@@ -6,14 +6,13 @@ from typing import Any
 
 import pyarrow
 import pyarrow.compute as compute
-import pyarrow.parquet
 
 from cin_metrics.engine import Workspace
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
 from cin_metrics.sources.case_events import open_table
 from cin_metrics.sources.delimited import DelimitedText
-from cin_metrics.sources.parquet import NO_SOUND_PARQUET, PLACE, ParquetFile
+from cin_metrics.sources.parquet import NO_SOUND_PARQUET, PLACE, ParquetFile, parquet
 from cin_metrics.sources.ssd.mending import mended
 from cin_metrics.sources.ssd.tables import BY_PREFIX, SsdColumns, SsdTable, prefix_of, ssd_columns
 
@@ -80,7 +79,7 @@ def parquet_rows(file: ParquetFile, columns: SsdColumns) -> pyarrow.Table:
     names = {ours: header[place] for ours, place in columns.positions.items()}
     try:
         with file.source.open() as stream:
-            given = pyarrow.parquet.read_table(stream, columns=list(names.values()))
+            given = parquet().read_table(stream, columns=list(names.values()))
             given.validate(full=True)
     except NO_SOUND_PARQUET as error:
         raise file.damaged() from error
