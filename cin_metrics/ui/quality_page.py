@@ -144,7 +144,7 @@ class QualityPage:
             rows.append(row | {f"team {team}": by[team].children if team in by else 0 for team in teams})
         numbers = range(1, 3 + len(teams))
         caption = worded("Children with the finding, below it their share of the team's children.")
-        written(["What looks wrong", "Times", "Children", *titles], said, caption, numbers=numbers)
+        written(["What looks wrong", "Times", "Children", *titles], said, caption, numbers=numbers, kind="teams")
         of_teams = zip(teams, titles, strict=True)
         columns = DOWNLOADED | {f"team {team}": Column(title, "number", is_name=True) for team, title in of_teams}
         download(rows, columns, worded("Findings by team"), self.view, definition=caption)
