@@ -37,7 +37,7 @@ WRITERS: dict[str, list[str]] = {
 }
 HEADER = "child_id,event_type,event_date\n"
 ENDLESS = """
-import sys
+import signal, sys
 from cin_metrics.__main__ import main
 from cin_metrics.commands import COMMANDS
 from cin_metrics.engine import connect
@@ -49,6 +49,8 @@ def endless(*_):
     while True:
         database.execute("select count(distinct hash(number) % 1003) from many").fetchall()
 
+# Whoever started the tests in the background had the key ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 COMMANDS["load"] = endless
 sys.exit(main(["load", sys.argv[1]]))
 """
