@@ -106,7 +106,7 @@ def coverage(held: Held, policy: Policy) -> list[Answer]:
 
 def values_recorded(workspace: Workspace) -> Recorded:
     """What the extract of a workspace records."""
-    rows = workspace.known("recorded", lambda: workspace.ask("screens/recorded_columns").to_pylist())
+    rows = workspace.once("recorded", lambda: workspace.ask("screens/recorded_columns").to_pylist())
     return {row["event_type"]: row for row in rows}
 
 

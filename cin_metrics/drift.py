@@ -42,8 +42,8 @@ INDICATORS: dict[str, str] = all_worded({
 def not_computable(ledger: Ledger) -> dict[str, str]:
     """The pack's indicators that this extract cannot answer, each with why."""
     workspace = ledger.workspace
-    held = workspace.known("event types", lambda: workspace.ask("drift/event_types_held")["event_type"].to_pylist())
-    names_workers = workspace.known("workers", lambda: workspace.ask("drift/workers_held")["has_workers"][0].as_py())
+    held = workspace.once("event types", lambda: workspace.ask("drift/event_types_held")["event_type"].to_pylist())
+    names_workers = workspace.once("workers", lambda: workspace.ask("drift/workers_held")["has_workers"][0].as_py())
     return lacking_for(ledger.policy, set(held), names_workers, ledger.extract.limits)
 
 

@@ -65,9 +65,8 @@ class Workspace:
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._cursor = connection.cursor()
         self._lock = threading.RLock()
-        self._made_once: set[str] = set()
+        self._made_once: dict[str, Any] = {}
         self._made_for: dict[str, Hashable] = {}
-        self._known: dict[str, Any] = {}
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -98,19 +97,12 @@ class Workspace:
         parts = " union all by name ".join(f"select * from {table}" for table in tables)
         self._run(f"create or replace temp view {name} as {parts}")
 
-    def once(self, name: str, make: Callable[[], None]) -> None:
-        """Have ``make`` run, unless it has been in this workspace under that name."""
+    def once(self, name: str, make: Callable[[], Answer]) -> Answer:
+        """What ``make`` gives, run once in this workspace under that name."""
         with self._lock:
             if name not in self._made_once:
-                make()
-                self._made_once.add(name)
-
-    def known(self, name: str, find: Callable[[], Answer]) -> Answer:
-        """What ``find`` gives, found once in this workspace under that name."""
-        with self._lock:
-            if name not in self._known:
-                self._known[name] = find()
-            return self._known[name]
+                self._made_once[name] = make()
+            return self._made_once[name]
 
     def keep(self, name: str, asked: Hashable, make: Callable[[], None]) -> None:
         """Have ``make`` run, unless what it made last under that name was for the same ``asked``."""
