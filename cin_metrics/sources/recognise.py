@@ -5,13 +5,15 @@ Case events and tables of children are known by their columns. What is neither i
 A table with columns of the user's own is read by a mapping: one that was chosen, else a saved one that fits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
 
 from cin_metrics.faults import InputFault, nearest
 from cin_metrics.mapping import FileMapping
 from cin_metrics.mapping_files import saved_mappings
-from cin_metrics.sources import Given, Source, annex_a, case_events, cin_census, sources_of, ssd
+from cin_metrics.sources import Given, Source, case_events, sources_of
 from cin_metrics.sources.case_events import TableFile
 from cin_metrics.sources.choices import ALLOCATED_ROLES, SNAPSHOT_DATE, Choice
 from cin_metrics.sources.columns import loose
@@ -19,7 +21,7 @@ from cin_metrics.sources.headings import headings
 from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.look import Look, look_at
 from cin_metrics.sources.mapped import MappedFile, mapped_by
-from cin_metrics.sources.translated import Choices, Translate, Translated
+from cin_metrics.sources.translated import Choices, Translated
 
 CaseFile = TableFile | Translated
 MAPPINGS = "mappings"
@@ -30,25 +32,39 @@ HOW_TO_MAP = (
 )
 
 
+class Reader(Protocol):
+    """A module of ``sources`` that tells files of its format, and turns all of them together into case events."""
+
+    def recognises(self, look: Look) -> bool:
+        """Whether a file is of the format."""
+
+    def translate(self, sources: Sequence[Source], choices: Choices) -> list[Translated]:
+        """The files of the format as rows of the extract's columns."""
+
+
 @dataclass(frozen=True)
 class Format:
-    """A foreign format: what it is called, how to tell it, what reads all its files together, what only the user knows.
+    """A foreign format: what it is called, the module that reads it, what only the user knows of it.
 
     ``mark`` stands before the ids of its children where they are kept apart from those of other formats.
     """
 
     name: str
     mark: str
-    recognises: Callable[[Look], bool]
-    translate: Translate
+    module: str
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def reader(self) -> Reader:
+        """The module that reads it, loaded with the first file that may be of it: most starts of the app meet none."""
+        return cast(Reader, import_module(f"cin_metrics.sources.{self.module}"))
 
 
 OWN, OWN_MARK = "case events", "events:"
 FORMATS = [
-    Format("Standard Safeguarding Dataset", "ssd:", ssd.recognises, ssd.translate, (ALLOCATED_ROLES,)),
-    Format("CIN census XML", "census:", cin_census.recognises, cin_census.translate),
-    Format("Annex A workbook", "annex_a:", annex_a.recognises, annex_a.translate, (SNAPSHOT_DATE,)),
+    Format("Standard Safeguarding Dataset", "ssd:", "ssd", (ALLOCATED_ROLES,)),
+    Format("CIN census XML", "census:", "cin_census"),
+    Format("Annex A workbook", "annex_a:", "annex_a", (SNAPSHOT_DATE,)),
 ]
 """Those that tell most come first: where two tell the same, the first counts. Case events come before all of them."""
 
@@ -62,7 +78,7 @@ def format_for(look: Look) -> Format | None:
     if not faults:
         return None
     for one in FORMATS:
-        if one.recognises(look):
+        if one.reader.recognises(look):
             return one
     if look.file is not None and not set(look.file.columns.required) <= look.file.columns.positions.keys():
         faults[-1] += HOW_TO_MAP
@@ -73,7 +89,7 @@ def needs_mapping(look: Look) -> bool:
     """Whether a file is a table that has other columns than ours and is of no foreign format."""
     if look.file is None or not case_events.faults_of(look.file):
         return False
-    return not any(one.recognises(look) for one in FORMATS)
+    return not any(one.reader.recognises(look) for one in FORMATS)
 
 
 def mapped_file(look: Look, choices: Choices) -> MappedFile | None:
@@ -147,7 +163,7 @@ def open_files(given: Sequence[Given], choices: Choices | None = None) -> dict[s
         raise InputFault(faults)
     own: dict[str, list[CaseFile]] = {OWN: files} if files else {}
     return own | {
-        one.name: list(one.translate(foreign[one.name], choices)) for one in FORMATS if one.name in foreign
+        one.name: list(one.reader.translate(foreign[one.name], choices)) for one in FORMATS if one.name in foreign
     }
 
 

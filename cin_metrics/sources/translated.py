@@ -7,7 +7,7 @@ filled in meanwhile. Dates, words and ids go in as the text that was found: the 
 any other row, and a row with something impossible is set aside with its line.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -109,5 +109,3 @@ class Translated:
 
 Choices = Mapping[str, Any]
 """What only the user can say of the files, by name: the names of ``sources.choices``, and mappings."""
-
-Translate = Callable[[Sequence[Source], Choices], list[Translated]]

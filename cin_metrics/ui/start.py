@@ -3,6 +3,7 @@
 ``streamlit run app.py`` starts the same app and begins to read only when the first person looks.
 """
 
+import gc
 import sys
 import threading
 from pathlib import Path
@@ -13,7 +14,11 @@ APP = Path(__file__).parents[2] / "app.py"
 
 
 def start() -> None:
-    """Start the app; what follows on the command line goes to Streamlit."""
+    """Start the app; what follows on the command line goes to Streamlit.
+
+    Memory is not tidied until the first screen is ready: next to nothing of what is loaded until then is ever let go.
+    """
+    gc.disable()
     threading.Thread(target=make_ready, name="first screen", daemon=True).start()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
     cli.main(prog_name="streamlit")
@@ -37,6 +42,9 @@ def make_ready() -> None:
         Overview(session, View(policy, as_of, usual_period(DEFAULT_PERIOD, as_of), Selection()))
     except InputFault:
         return
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 if __name__ == "__main__":
