@@ -6,8 +6,9 @@ so two ledgers over one extract never meet.
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,6 +57,21 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set lock_configuration = true")
 
 
+@dataclass(frozen=True)
+class SmallTable:
+    """A few rows that are known here and not read from a file: the SQL type of each column, and the rows in that order.
+
+    A workspace takes them as lists of values. Arrow would first load pandas, to see whether a value is one of its own.
+    """
+
+    types: Mapping[str, str]
+    rows: Sequence[Sequence[Any]]
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """The rows as plain dictionaries, as an Arrow table gives them."""
+        return [dict(zip(self.types, row, strict=True)) for row in self.rows]
+
+
 class Workspace:
     """Tables of one calculation: a cursor on an extract's database with temporary tables of its own.
 
@@ -74,8 +90,11 @@ class Workspace:
         with self._lock:
             yield self._cursor
 
-    def give(self, name: str, rows: pyarrow.Table) -> None:
-        """Make the temporary table ``name`` from an Arrow table."""
+    def give(self, name: str, rows: pyarrow.Table | SmallTable) -> None:
+        """Make the temporary table ``name`` of these rows."""
+        if isinstance(rows, SmallTable):
+            self._give_values(name, rows)
+            return
         with self.cursor() as cursor:
             cursor.register("given_rows", rows)
             cursor.execute(
@@ -134,6 +153,13 @@ class Workspace:
         """Drop the tables and the cursor."""
         with self.cursor() as cursor:
             cursor.close()
+
+    def _give_values(self, name: str, table: SmallTable) -> None:
+        """Make the temporary table ``name``, each column from the list of its values."""
+        columns = zip(*table.rows, strict=True) if table.rows else ([] for _ in table.types)
+        cells = [f"unnest(cast(${column} as {kind}[])) as {column}" for column, kind in table.types.items()]
+        values = {column: list(of_column) for column, of_column in zip(table.types, columns, strict=True)}
+        self._run(f"create or replace temp table {name} as select {', '.join(cells)}", values)
 
     def _run(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement to its end (DuckDB hands out results as they come)."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pyarrow
 
-from cin_metrics.engine import Workspace
+from cin_metrics.engine import SmallTable, Workspace
 from cin_metrics.events import Extract
 from cin_metrics.quality import QUESTIONS
 
@@ -60,7 +60,7 @@ def finding_counts(extract: Extract) -> pyarrow.Table:
     ]
     workspace = Workspace(extract.connection)
     try:
-        workspace.give("asked_questions", pyarrow.table({"finding": list(QUESTIONS)}))
+        workspace.give("asked_questions", SmallTable({"finding": "varchar"}, [(name,) for name in QUESTIONS]))
         workspace.give("found_children", pyarrow.concat_tables(found) if found else FOUND.empty_table())
         workspace.give("team_children", workspace.ask("screens/teams_of_children"))
         return workspace.ask("loads/finding_counts")

@@ -9,6 +9,7 @@ from datetime import date
 
 import pyarrow
 
+from cin_metrics.engine import SmallTable
 from cin_metrics.faults import InputFault, nearest
 from cin_metrics.labels import worded
 from cin_metrics.ledger import Ledger
@@ -128,32 +129,25 @@ def compare_groups(groups: pyarrow.Table) -> Comparison:
     return compare_teams(columns["group_value"], columns["numerator"], columns["denominator"])
 
 
-def _age_bands() -> pyarrow.Table:
-    return pyarrow.table(
-        {
-            "group_value": list(AGE_BANDS),
-            "from_age": [first for first, _ in AGE_BANDS.values()],
-            "until_age": [until for _, until in AGE_BANDS.values()],
-        }
-    )
+def _age_bands() -> SmallTable:
+    bands = [(name, first, until) for name, (first, until) in AGE_BANDS.items()]
+    return SmallTable({"group_value": "varchar", "from_age": "integer", "until_age": "integer"}, bands)
 
 
-def _group_words() -> pyarrow.Table:
-    return pyarrow.Table.from_pylist(
-        [
-            {"characteristic": characteristic, "word": word, "group_value": group}
-            for characteristic, groups in GROUP_WORDS.items()
-            for group, words in groups.items()
-            for word in words.split()
-        ]
-    )
+def _group_words() -> SmallTable:
+    words = [
+        (characteristic, word, group)
+        for characteristic, groups in GROUP_WORDS.items()
+        for group, words in groups.items()
+        for word in words.split()
+    ]
+    return SmallTable(dict.fromkeys(("characteristic", "word", "group_value"), "varchar"), words)
 
 
-def _group_list() -> pyarrow.Table:
-    return pyarrow.Table.from_pylist(
-        [
-            {"characteristic": characteristic, "group_value": group, "position": position}
-            for characteristic in CHARACTERISTICS
-            for position, group in enumerate(group_names(characteristic))
-        ]
-    )
+def _group_list() -> SmallTable:
+    places = [
+        (characteristic, group, position)
+        for characteristic in CHARACTERISTICS
+        for position, group in enumerate(group_names(characteristic))
+    ]
+    return SmallTable({"characteristic": "varchar", "group_value": "varchar", "position": "integer"}, places)

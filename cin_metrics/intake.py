@@ -15,6 +15,7 @@ from cin_metrics.engine import (
     Constant,
     Everything,
     Relation,
+    SmallTable,
     Workspace,
     query,
     stem,
@@ -25,7 +26,7 @@ from cin_metrics.quality import vocabulary_table
 from cin_metrics.sources.codes import ETHNICITY
 from cin_metrics.sources.parquet import ParquetFile
 from cin_metrics.sources.recognise import CaseFile
-from cin_metrics.sources.rows import row_types
+from cin_metrics.sources.rows import counted_from, row_types
 from cin_metrics.sources.translated import Translated
 from cin_metrics.vocabulary import CHILD_COLUMNS, COLUMNS
 
@@ -65,12 +66,11 @@ def take_in(
     """Make ``events``, ``episodes``, ``set_aside`` and ``children`` of the files; what became of the rows."""
     rows_in = read_files(connection, files, progress)
     workspace = Workspace(connection)
-    settings = {"extract_date": [extract_date], "lines_a_file": [LINES_A_FILE]}
-    workspace.give("load_settings", pyarrow.table(settings))
+    settings = {"extract_date": "date", "lines_a_file": "bigint"}
+    workspace.give("load_settings", SmallTable(settings, [(extract_date, LINES_A_FILE)]))
     workspace.give("vocabulary", vocabulary_table())
     workspace.give("files", file_table(files))
-    written = {"given": list(ETHNICITY), "code": list(ETHNICITY.values())}
-    workspace.give("ethnicity_codes", pyarrow.table(written))
+    workspace.give("ethnicity_codes", SmallTable({"given": "varchar", "code": "varchar"}, list(ETHNICITY.items())))
     progress("words and dates")
     for step in ("given_words", "read_words", "given_dates", "read_dates", "read_ids"):
         workspace.make(f"events/{step}")
@@ -127,8 +127,7 @@ def read_files(connection: Connection, files: Sequence[CaseFile], progress: Prog
         else:
             rows_in.append(0)
             for table in larger(file.tables()):
-                rows = connection.from_arrow(placed(table, number, rows_in[-1]))
-                rows.insert_into(f"taken_{place}")
+                placed(connection, table, number, rows_in[-1]).insert_into(f"taken_{place}")
                 rows_in[-1] += table.num_rows
                 progress(f"reading {file.source.name}: {rows_in[-1]:,} rows")
     for name, rows in raw.items():
@@ -164,12 +163,11 @@ def numbered(rows: Relation, file_no: int) -> Relation:
     )
 
 
-def placed(rows: pyarrow.Table, file_no: int, rows_before: int) -> pyarrow.Table:
+def placed(connection: Connection, table: pyarrow.Table, file_no: int, rows_before: int) -> Relation:
     """The same for rows as a table. Several rows may stand on one line: their places differ all the same."""
     first = file_no * LINES_A_FILE + rows_before + 1
-    places = pyarrow.array(range(first, first + rows.num_rows), pyarrow.int64())
-    files = pyarrow.array([file_no] * rows.num_rows, pyarrow.int32())
-    return rows.add_column(0, "event_no", places).add_column(0, "file_no", files)
+    rows = connection.from_arrow(table.add_column(0, "event_no", counted_from(first, table.num_rows)))
+    return rows.select(Constant(file_no).cast("INTEGER").alias("file_no"), Everything())
 
 
 def larger(tables: Iterator[pyarrow.Table]) -> Iterator[pyarrow.Table]:
@@ -193,14 +191,10 @@ def make_word_list(workspace: Workspace, column: str, words: str) -> None:
     )
 
 
-def file_table(files: Sequence[CaseFile]) -> pyarrow.Table:
+def file_table(files: Sequence[CaseFile]) -> SmallTable:
     """The files by number."""
-    return pyarrow.table(
-        {
-            "file_no": pyarrow.array(range(len(files)), pyarrow.int32()),
-            "name": [file.source.name for file in files],
-        }
-    )
+    names = [(number, file.source.name) for number, file in enumerate(files)]
+    return SmallTable({"file_no": "integer", "name": "varchar"}, names)
 
 
 def keep(workspace: Workspace, kind: str, name: str) -> None:

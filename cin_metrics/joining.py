@@ -15,7 +15,7 @@ from typing import Any, cast
 import pyarrow
 from pyarrow import compute
 
-from cin_metrics.engine import EngineError, Workspace, connect
+from cin_metrics.engine import EngineError, SmallTable, Workspace, connect
 from cin_metrics.intake import LINES_A_FILE, RAW, take_in
 from cin_metrics.overlap import Overlap, OverlapUnseen, overlap_in
 from cin_metrics.sources import Source
@@ -147,10 +147,8 @@ def side_by_side(
         take_in(connection, as_files(files), extract_date, progress)
         progress("the same children")
         workspace = Workspace(connection)
-        titles = pyarrow.array(list(formats), pyarrow.string())
-        numbers = pyarrow.array(range(len(formats)), pyarrow.int32())
-        marks = pyarrow.array([MARKS[name] for name in formats], pyarrow.string())
-        workspace.give("sides", pyarrow.table({"side_no": numbers, "title": titles, "mark": marks}))
+        side = {"side_no": "integer", "title": "varchar", "mark": "varchar"}
+        workspace.give("sides", SmallTable(side, [(no, name, MARKS[name]) for no, name in enumerate(formats)]))
         for step in ("side_events", "side_children", "side_episodes", "children_in_both"):
             workspace.make(f"overlap/{step}")
         same = choices.get(SAME_CHILDREN.name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow
 
-from cin_metrics.engine import Workspace
+from cin_metrics.engine import SmallTable, Workspace
 from cin_metrics.policy import Limit, Policy
 from cin_metrics.policy_tables import policy_tables
 from cin_metrics.spells import parameters, spells_in
@@ -95,7 +95,7 @@ def make_ledger(
     for step in MADE_BEFORE:
         progress(step)
         workspace.make(f"ledger/{step}")
-    judge(workspace, max(tables["rules"]["level"].to_pylist()), progress)
+    judge(workspace, max(rule["level"] for rule in tables["rules"].to_pylist()), progress)
     workspace.drop("anchors", "spell_days", "selected_events")
     workspace.make("ledger/numbered")
     workspace.drop("standing")
@@ -114,7 +114,7 @@ def judge(workspace: Workspace, last_level: int, progress: Callable[[str], None]
     """Fill ``standing`` level by level: the obligations of rules that wait for none, then of those after them."""
     for level in range(last_level + 1):
         progress(f"rules of level {level}")
-        workspace.give("present_level", pyarrow.table({"level": [level]}))
+        workspace.give("present_level", SmallTable({"level": "integer"}, [(level,)]))
         workspace.make("ledger/anchors")
         if level == 0:
             for shape in (*SHAPES, "candidates"):
@@ -123,8 +123,8 @@ def judge(workspace: Workspace, last_level: int, progress: Callable[[str], None]
 
 
 def calendar(
-    extract: "Extract", policy: Policy, limits: pyarrow.Table, as_of: date
-) -> pyarrow.Table:
+    extract: "Extract", policy: Policy, limits: SmallTable, as_of: date
+) -> SmallTable:
     """The pack's calendar over every day a deadline of this extract can touch."""
     longest = max((Limit(**limit).longest_days for limit in limits.to_pylist()), default=0)
     first = min(extract.first_date or as_of, as_of) - timedelta(longest + 30)

@@ -11,9 +11,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-import pyarrow
-
+from cin_metrics.engine import SmallTable
 from cin_metrics.policy import EventFilter, Every, FromRule, Limit, Policy, Rule, SpellRule
+from cin_metrics.spells import COHORT_TEAMS
 from cin_metrics.vocabulary import EVENT_CONDITIONS
 
 TARGET = {
@@ -25,34 +25,28 @@ ANCHOR = {
     "before": "before", "requires": "at", "stay": "from_",
 }  # fmt: skip
 
-TEXT, WHOLE, YES_NO = pyarrow.string(), pyarrow.int32(), pyarrow.bool_()
-TEXTS = pyarrow.list_(pyarrow.string())
+TEXT, TEXTS, WHOLE, YES_NO = "varchar", "varchar[]", "integer", "boolean"
 
-RULES = pyarrow.schema(
-    {
-        "rule_no": WHOLE, "variant_no": WHOLE, "rule_id": TEXT, "title": TEXT, "topic": TEXT,
-        "shape": TEXT, "level": WHOLE, "spell": TEXT, "cohort": TEXT, "override_cohorts": TEXTS, "may_compete": YES_NO,
-        "only_cohorts": TEXTS, "except_cohorts": TEXTS, "reason_expected": YES_NO,
-        "limit_no": WHOLE, "limit_unit": TEXT, "not_before_no": WHOLE, "later_after_no": WHOLE,
-        "later_no": WHOLE, "later_unit": TEXT, "in_last_no": WHOLE, "anchor_selector": WHOLE,
-        "target_selector": WHOLE, "unless_selector": WHOLE, "given_selector": WHOLE,
-        "after_rule_no": WHOLE, "anchor_each": YES_NO, "target_after_anchor": YES_NO,
-    }
-)  # fmt: skip
-LIMITS = pyarrow.schema({"limit_no": WHOLE, "number": WHOLE, "unit": TEXT})
-SELECTORS = pyarrow.schema(
+RULES = {
+    "rule_no": WHOLE, "variant_no": WHOLE, "rule_id": TEXT, "title": TEXT, "topic": TEXT,
+    "shape": TEXT, "level": WHOLE, "spell": TEXT, "cohort": TEXT, "override_cohorts": TEXTS, "may_compete": YES_NO,
+    "only_cohorts": TEXTS, "except_cohorts": TEXTS, "reason_expected": YES_NO,
+    "limit_no": WHOLE, "limit_unit": TEXT, "not_before_no": WHOLE, "later_after_no": WHOLE,
+    "later_no": WHOLE, "later_unit": TEXT, "in_last_no": WHOLE, "anchor_selector": WHOLE,
+    "target_selector": WHOLE, "unless_selector": WHOLE, "given_selector": WHOLE,
+    "after_rule_no": WHOLE, "anchor_each": YES_NO, "target_after_anchor": YES_NO,
+}  # fmt: skip
+LIMITS = {"limit_no": WHOLE, "number": WHOLE, "unit": TEXT}
+SELECTORS = (
     {"selector_no": WHOLE, "event_type": TEXT}
     | dict.fromkeys(EVENT_CONDITIONS, TEXTS)
     | {f"not_{column}": TEXTS for column in EVENT_CONDITIONS}
 )
-SELECTOR_SPELLS = pyarrow.schema({"selector_no": WHOLE, "spell": TEXT})
-DRIFT_SETTINGS = pyarrow.schema(
-    {"indicator": TEXT, "limit_no": WHOLE, "count": WHOLE, "rule_no": WHOLE}
-)
-COHORT_TEAMS = pyarrow.schema({"cohort": TEXT, "team": TEXT})
+SELECTOR_SPELLS = {"selector_no": WHOLE, "spell": TEXT}
+DRIFT_SETTINGS = {"indicator": TEXT, "limit_no": WHOLE, "count": WHOLE, "rule_no": WHOLE}
 
 
-def policy_tables(policy: Policy) -> dict[str, pyarrow.Table]:
+def policy_tables(policy: Policy) -> dict[str, SmallTable]:
     """The pack's tables by name."""
     return Tables(policy).tables()
 
@@ -115,7 +109,7 @@ class Tables:
             )
         return rows
 
-    def tables(self) -> dict[str, pyarrow.Table]:
+    def tables(self) -> dict[str, SmallTable]:
         """The pack's tables by name."""
         numbers = {rule.id: number for number, rule in enumerate(self.policy.rules)}
         rows: list[dict[str, Any]] = []
@@ -164,37 +158,22 @@ class Tables:
                     }
                 )
         drift_settings = self.drift_settings()
+        selectors = [filter_row(no, one) for filters, no in self.selectors.items() for one in filters]
+        cohort_teams = [(name, team) for name, cohort in self.policy.cohorts.items() for team in cohort.teams]
+        limits = [(no, limit.number, limit.unit) for limit, no in self.limits.items()]
         return {
-            "drift_settings": pyarrow.Table.from_pylist(drift_settings, DRIFT_SETTINGS),
-            "rules": pyarrow.Table.from_pylist(rows, RULES),
-            "limits": table(
-                LIMITS, ((no, limit.number, limit.unit) for limit, no in self.limits.items())
-            ),
-            "selectors": pyarrow.Table.from_pylist(
-                [
-                    filter_row(number, event_filter)
-                    for filters, number in self.selectors.items()
-                    for event_filter in filters
-                ],
-                SELECTORS,
-            ),
-            "selector_spells": table(SELECTOR_SPELLS, self.selector_spells),
-            "cohort_teams": table(
-                COHORT_TEAMS,
-                (
-                    (name, team)
-                    for name, cohort in self.policy.cohorts.items()
-                    for team in cohort.teams
-                ),
-            ),
+            "drift_settings": table_of(DRIFT_SETTINGS, drift_settings),
+            "rules": table_of(RULES, rows),
+            "limits": SmallTable(LIMITS, limits),
+            "selectors": table_of(SELECTORS, selectors),
+            "selector_spells": SmallTable(SELECTOR_SPELLS, list(self.selector_spells)),
+            "cohort_teams": SmallTable(COHORT_TEAMS, cohort_teams),
         }
 
 
-def table(schema: pyarrow.Schema, rows: Iterable[tuple[Any, ...]]) -> pyarrow.Table:
-    """An Arrow table from rows in the schema's order."""
-    return pyarrow.Table.from_pylist(
-        [dict(zip(schema.names, row, strict=True)) for row in rows], schema
-    )
+def table_of(types: dict[str, str], rows: Iterable[dict[str, Any]]) -> SmallTable:
+    """A table of rows that name their cells; what a row does not name is nothing."""
+    return SmallTable(types, [tuple(row.get(column) for column in types) for row in rows])
 
 
 def filter_row(number: int, event_filter: EventFilter) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow
 from pyarrow import compute
 
-from cin_metrics.engine import Connection, Workspace, query
+from cin_metrics.engine import Connection, SmallTable, Workspace, query
 from cin_metrics.labels import worded
 from cin_metrics.vocabulary import CLOSURE_CODES, EVENT_TYPES, GROUP_WORDS, OUTCOMES
 
@@ -182,12 +182,12 @@ def asking(connection: Connection, extract_date: date) -> Workspace:
     with workspace.cursor() as cursor:
         last = cursor.execute("select max(event_date) from events").fetchall()[0][0] or extract_date
     settings = {
-        "extract_date": [extract_date],
-        "last_day": [last],
-        "forty_five_working_days_ago": [over_since(last, ASSESSMENT_WORKING_DAYS)],
-        "fifteen_working_days_ago": [over_since(last, CONFERENCE_WORKING_DAYS)],
+        "extract_date": extract_date,
+        "last_day": last,
+        "forty_five_working_days_ago": over_since(last, ASSESSMENT_WORKING_DAYS),
+        "fifteen_working_days_ago": over_since(last, CONFERENCE_WORKING_DAYS),
     }
-    workspace.give("load_settings", pyarrow.table(settings))
+    workspace.give("load_settings", SmallTable(dict.fromkeys(settings, "date"), [tuple(settings.values())]))
     workspace.give("vocabulary", vocabulary_table())
     workspace.give("child_codes", child_codes())
     return workspace
@@ -206,7 +206,7 @@ def over_since(day: date, working_days: int) -> date:
     return max(row["day"] for row in calendar if row["working_day_number"] <= reached)
 
 
-def child_codes() -> pyarrow.Table:
+def child_codes() -> SmallTable:
     """The codes and words of a child's characteristics by which figures are broken down."""
     codes = [
         (column, code)
@@ -214,19 +214,12 @@ def child_codes() -> pyarrow.Table:
         for words in groups.values()
         for code in words.split()
     ]
-    return pyarrow.table(
-        {"column_name": [column for column, _ in codes], "code": [code for _, code in codes]}
-    )
+    return SmallTable({"column_name": "varchar", "code": "varchar"}, codes)
 
 
-def vocabulary_table() -> pyarrow.Table:
+def vocabulary_table() -> SmallTable:
     """The known words of event types and outcomes, with the form that a cell is compared in."""
     words = [("event_type", word) for word in EVENT_TYPES]
     words += [("outcome", word) for word in (*OUTCOMES, *CLOSURE_CODES)]
-    return pyarrow.table(
-        {
-            "column_name": [column for column, _ in words],
-            "tidy": [word.lower() for _, word in words],
-            "word": [word for _, word in words],
-        }
-    )
+    types = {"column_name": "varchar", "tidy": "varchar", "word": "varchar"}
+    return SmallTable(types, [(column, word.lower(), word) for column, word in words])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow
 
-from cin_metrics.engine import Workspace
+from cin_metrics.engine import SmallTable, Workspace
 from cin_metrics.vocabulary import EVENT_TYPES
 
 if TYPE_CHECKING:
@@ -21,35 +21,20 @@ STEPS = (
     "spells/spells",
 )
 
-NO_COHORT_TEAMS = pyarrow.table(
-    {
-        "cohort": pyarrow.array([], pyarrow.string()),
-        "team": pyarrow.array([], pyarrow.string()),
-    }
-)
+COHORT_TEAMS = {"cohort": "varchar", "team": "varchar"}
+NO_COHORT_TEAMS = SmallTable(COHORT_TEAMS, [])
 
 
-def parameters(**values: date | str | None) -> pyarrow.Table:
+def parameters(**values: date | str | None) -> SmallTable:
     """A table of one row, so that the SQL reads dates and names as data."""
-    return pyarrow.Table.from_pylist(
-        [values],
-        pyarrow.schema(
-            {name: pyarrow.string() if name == "policy" else pyarrow.date32() for name in values}
-        ),
-    )
+    types = {name: "varchar" if name == "policy" else "date" for name in values}
+    return SmallTable(types, [tuple(values.values())])
 
 
-def spells_in(workspace: Workspace, cohort_teams: pyarrow.Table = NO_COHORT_TEAMS) -> None:
+def spells_in(workspace: Workspace, cohort_teams: SmallTable = NO_COHORT_TEAMS) -> None:
     """Make the spells' tables in a workspace that has its ``parameters``."""
-    workspace.give(
-        "event_types",
-        pyarrow.table(
-            {
-                "event_type": list(EVENT_TYPES),
-                "position": pyarrow.array(range(len(EVENT_TYPES)), pyarrow.int32()),
-            }
-        ),
-    )
+    places = [(event_type, place) for place, event_type in enumerate(EVENT_TYPES)]
+    workspace.give("event_types", SmallTable({"event_type": "varchar", "position": "integer"}, places))
     workspace.give("cohort_teams", cohort_teams)
     workspace.view("spells/visible_events")
     for step in STEPS:

@@ -11,7 +11,7 @@ from datetime import date
 import pyarrow
 from pyarrow.compute import field
 
-from cin_metrics.engine import Workspace
+from cin_metrics.engine import SmallTable, Workspace
 from cin_metrics.faults import InputFault, nearest
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
@@ -28,13 +28,7 @@ class RulePair:
     second: str | None
 
 
-RULE_PAIRS = pyarrow.schema(
-    {
-        "pair_no": pyarrow.int32(),
-        "first_rule_id": pyarrow.string(),
-        "second_rule_id": pyarrow.string(),
-    }
-)
+RULE_PAIRS = {"pair_no": "integer", "first_rule_id": "varchar", "second_rule_id": "varchar"}
 
 
 @dataclass(frozen=True)
@@ -98,13 +92,9 @@ def compare_ledgers(
         workspace.close()
 
 
-def pair_rows(pairs: list[RulePair]) -> pyarrow.Table:
+def pair_rows(pairs: list[RulePair]) -> SmallTable:
     """The pairs as a table, numbered in their order."""
-    rows = [
-        {"pair_no": number, "first_rule_id": pair.first, "second_rule_id": pair.second}
-        for number, pair in enumerate(pairs)
-    ]
-    return pyarrow.Table.from_pylist(rows, RULE_PAIRS)
+    return SmallTable(RULE_PAIRS, [(number, pair.first, pair.second) for number, pair in enumerate(pairs)])
 
 
 def same_rules(policy: Policy) -> list[RulePair]:

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 import holidays
-import pyarrow
 
+from cin_metrics.engine import SmallTable
 from cin_metrics.policy import Calendar
 
 SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 
 
-def calendar_rows(calendar: Calendar, first: date, last: date) -> pyarrow.Table:
+def calendar_rows(calendar: Calendar, first: date, last: date) -> SmallTable:
     """One row a day from ``first`` to ``last``: ``day``, ``is_working_day``, ``working_day_number``.
 
     A working day is Monday to Friday less the country's bank holidays (the ``holidays`` package, one-off
@@ -31,10 +31,5 @@ def calendar_rows(calendar: Calendar, first: date, last: date) -> pyarrow.Table:
     for is_working in working:
         number += is_working
         numbers.append(number)
-    return pyarrow.table(
-        {
-            "day": pyarrow.array(days, pyarrow.date32()),
-            "is_working_day": pyarrow.array(working, pyarrow.bool_()),
-            "working_day_number": pyarrow.array(numbers, pyarrow.int32()),
-        }
-    )
+    types = {"day": "date", "is_working_day": "boolean", "working_day_number": "integer"}
+    return SmallTable(types, list(zip(days, working, numbers, strict=True)))

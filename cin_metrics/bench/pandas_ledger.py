@@ -138,7 +138,7 @@ class Days:
     def __init__(self, events: pd.DataFrame, spells: pd.DataFrame):
         self.spells = spells
         first, last = events.event_date.min().date(), AS_OF.replace(year=AS_OF.year + 2)
-        rows = calendar_rows(load_policy("ealing").calendar, first, last).to_pandas()
+        rows = pd.DataFrame(calendar_rows(load_policy("ealing").calendar, first, last).to_pylist())
         days = pd.to_datetime(rows.day)
         closed = days[~rows.is_working_day & (days.dt.dayofweek < 5)]
         self.holidays = closed.to_numpy().astype("datetime64[D]")

@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow
 
 from cin_metrics.drift import drift_in
-from cin_metrics.engine import Workspace
+from cin_metrics.engine import SmallTable, Workspace
 from cin_metrics.faults import InputFault, nearest
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures.catalogue import AT_LEAST, BANDS, FOLLOW_UPS, MEASURES, WAYS
@@ -111,7 +111,7 @@ def choose(workspace: Workspace, selection: Selection) -> None:
     A list that chooses nothing is no step at all: the engine then reads only the rows of the teams it is asked for.
     """
     for name, chosen in (("chosen_teams", selection.teams), ("chosen_cohorts", selection.cohorts)):
-        workspace.give(name, pyarrow.table({"chosen": pyarrow.array(chosen, pyarrow.string())}))
+        workspace.give(name, SmallTable({"chosen": "varchar"}, [(one,) for one in chosen]))
     workspace.view("measures/cases_of_teams")
     workspace.unite("team_cases", ["cases_of_teams" if selection.teams else "cases"])
     workspace.view("measures/cases_of_cohorts")
@@ -142,58 +142,30 @@ def give_lists(
     workspace: Workspace, policy: Policy, names: list[str], period_from: date, period_to: date
 ) -> None:
     """Hand the period, the measures asked for and the catalogue's lists to the SQL as tables."""
-    workspace.give(
-        "period", pyarrow.table({"period_start": [period_from], "period_end": [period_to]})
-    )
-    workspace.give(
-        "measure_list",
-        pyarrow.Table.from_pylist(
-            [
-                {
-                    "position": position,
-                    "measure": name,
-                    "statistic": MEASURES[name].statistic,
-                    "detail_name": MEASURES[name].detail_name,
-                }
-                for position, name in enumerate(MEASURES)
-                if name in names
-            ],
-            pyarrow.schema(
-                {
-                    "position": pyarrow.int32(),
-                    "measure": pyarrow.string(),
-                    "statistic": pyarrow.string(),
-                    "detail_name": pyarrow.string(),
-                }
-            ),
-        ),
-    )
+    period = {"period_start": "date", "period_end": "date"}
+    workspace.give("period", SmallTable(period, [(period_from, period_to)]))
+    columns = {"position": "integer", "measure": "varchar", "statistic": "varchar", "detail_name": "varchar"}
+    listed = [
+        (position, name, measure.statistic, measure.detail_name)
+        for position, (name, measure) in enumerate(MEASURES.items())
+        if name in names
+    ]
+    workspace.give("measure_list", SmallTable(columns, listed))
     workspace.give("expected_figures", expected_figures(policy, names))
     workspace.once("lists of the catalogue", lambda: give_catalogue(workspace))
 
 
 def give_catalogue(workspace: Workspace) -> None:
     """Hand the catalogue's lists that are the same for every question to the SQL as tables."""
-    bands, from_months, until_months = zip(*BANDS, strict=True)
-    workspace.give(
-        "bands",
-        pyarrow.table({"band": bands, "from_months": from_months, "until_months": until_months}),
-    )
-    workspace.give("ways", pyarrow.table({"way": WAYS}))
-    labels, numbers = zip(*AT_LEAST, strict=True)
-    workspace.give("at_least", pyarrow.table({"label": labels, "number": numbers}))
-    workspace.give(
-        "follow_ups",
-        pyarrow.table(
-            {
-                "measure": [f"step_down_sustained_{months}" for months in FOLLOW_UPS],
-                "months": FOLLOW_UPS,
-            }
-        ),
-    )
+    band = {"band": "varchar", "from_months": "integer", "until_months": "integer"}
+    workspace.give("bands", SmallTable(band, BANDS))
+    workspace.give("ways", SmallTable({"way": "varchar"}, [(way,) for way in WAYS]))
+    workspace.give("at_least", SmallTable({"label": "varchar", "number": "integer"}, AT_LEAST))
+    follow_ups = [(f"step_down_sustained_{months}", months) for months in FOLLOW_UPS]
+    workspace.give("follow_ups", SmallTable({"measure": "varchar", "months": "integer"}, follow_ups))
 
 
-def expected_figures(policy: Policy, names: list[str]) -> pyarrow.Table:
+def expected_figures(policy: Policy, names: list[str]) -> SmallTable:
     """Every figure that should be shown even when nothing is counted: measure, rule_no, detail, position."""
     rows = []
     for name in names:
@@ -205,18 +177,6 @@ def expected_figures(policy: Policy, names: list[str]) -> pyarrow.Table:
         ]
         for rule_no in rules if measure.rules else [None]:
             details = measure.details if measure.detail_name else (None,)
-            rows += [
-                {"measure": name, "rule_no": rule_no, "detail": detail, "position": position}
-                for position, detail in enumerate(details)
-            ]
-    return pyarrow.Table.from_pylist(
-        rows,
-        pyarrow.schema(
-            {
-                "measure": pyarrow.string(),
-                "rule_no": pyarrow.int32(),
-                "detail": pyarrow.string(),
-                "position": pyarrow.int32(),
-            }
-        ),
-    )
+            rows += [(name, rule_no, detail, position) for position, detail in enumerate(details)]
+    types = {"measure": "varchar", "rule_no": "integer", "detail": "varchar", "position": "integer"}
+    return SmallTable(types, rows)

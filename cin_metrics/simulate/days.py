@@ -72,12 +72,11 @@ class Time:
             EPOCH + datetime.timedelta(days=self.first),
             as_of + datetime.timedelta(days=AHEAD_DAYS),
         )
-        dates = calendar["day"].to_pylist()
-        works = calendar["is_working_day"].to_pylist()
+        dates, works, numbers = zip(*calendar.rows, strict=True)
         self._working = [
             day_number(day) for day, is_working in zip(dates, works, strict=True) if is_working
         ]
-        self._number: list[int] = calendar["working_day_number"].to_pylist()
+        self._number: list[int] = list(numbers)
         seasons = []
         self._referrals = []
         for date in dates:

@@ -25,6 +25,7 @@ from cin_metrics.sources.rows import (
     UNREADABLE_CHARACTERS,
     WRONG_NUMBER_OF_CELLS,
     RowsAtOnce,
+    counted_from,
     row_table,
 )
 
@@ -105,8 +106,7 @@ def quick_cells(lines: list[str], delimiter: str, width: int) -> list[pyarrow.Ar
 
 def numbered(lines: list[str], first: int) -> tuple[pyarrow.Array, pyarrow.Array]:
     """The number of each line, and a fault in none of them."""
-    numbers = pyarrow.array(range(first, first + len(lines)), pyarrow.int64())
-    return numbers, pyarrow.nulls(len(lines), pyarrow.string())
+    return counted_from(first, len(lines)), pyarrow.nulls(len(lines), pyarrow.string())
 
 
 def gather(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy
 import pyarrow
 import pyarrow.compute as compute
 
@@ -51,6 +52,13 @@ def row_table(
             **{typed: blank for ours in columns.wanted for typed in TYPED_COLUMNS.get(ours, ())},
             "other_cells": joined(dropped) if dropped else blank,
         }
+    )
+
+
+def counted_from(first: int, number: int) -> pyarrow.Array:
+    """So many whole numbers from ``first`` on, none of which is a value of Python's on the way."""
+    return pyarrow.Array.from_buffers(
+        pyarrow.int64(), number, [None, pyarrow.py_buffer(numpy.arange(first, first + number, dtype="int64"))]
     )
 
 

@@ -19,9 +19,17 @@ def start() -> None:
     Memory is not tidied until the first screen is ready: next to nothing of what is loaded until then is ever let go.
     """
     gc.disable()
-    threading.Thread(target=make_ready, name="first screen", daemon=True).start()
+    threading.Thread(target=first_screen, name="first screen", daemon=True).start()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
     cli.main(prog_name="streamlit")
+
+
+def first_screen() -> None:
+    """Make the first screen ready; from then on memory is tidied as usual."""
+    try:
+        make_ready()
+    finally:
+        gc.enable()
 
 
 def make_ready() -> None:
@@ -31,6 +39,7 @@ def make_ready() -> None:
     from cin_metrics.measures import Selection
     from cin_metrics.ui.holding import opening_holding
     from cin_metrics.ui.overview import Overview
+    from cin_metrics.ui.overview_figures import Headlines
     from cin_metrics.ui.policy_files import policy_names, policy_of
     from cin_metrics.ui.session import Session
     from cin_metrics.ui.view import View
@@ -39,12 +48,11 @@ def make_ready() -> None:
         session = Session(opening_holding())
         as_of = session.last_date
         policy = policy_of(policy_names()[0])
-        Overview(session, View(policy, as_of, usual_period(DEFAULT_PERIOD, as_of), Selection()))
+        view = View(policy, as_of, usual_period(DEFAULT_PERIOD, as_of), Selection())
+        overview = Overview(session, view)
+        Headlines(session, view, overview.rules, overview.children)
     except InputFault:
         return
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-import pandas
 import streamlit as st
 
 from cin_metrics.days import british
@@ -71,6 +70,8 @@ def show(
     selected_row: int | None = None,
 ) -> Any:
     """Draw rows as a grid called ``name``; with ``selecting``, what the user has chosen in it."""
+    import pandas  # the first figures are on screen before it is loaded
+
     drawn = pandas.DataFrame(
         {
             column.title: pandas.Series([shown(row[key], column.kind) for row in rows], dtype=object)

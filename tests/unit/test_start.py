@@ -1,5 +1,7 @@
 """The app is made ready while it starts: who looks first finds the first screen's questions answered."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,18 @@ def test_a_file_that_cannot_be_read_is_left_for_the_screen_to_say(
     opening.write_text("nothing,we,know\n1,2,3\n", encoding="utf-8")
     make_ready()
     assert capsys.readouterr().err == ""
+
+
+def test_the_first_figures_do_not_wait_for_what_only_later_screens_need() -> None:
+    """pandas takes as long to load as the rest of the app, and a reader of a foreign format is for its own files."""
+    said = (
+        "import sys\n"
+        "from cin_metrics.ui.start import make_ready\n"
+        "make_ready()\n"
+        "late = ('pandas', 'matplotlib', 'cin_metrics.sources.ssd', 'cin_metrics.sources.annex_a')\n"
+        "print([name for name in late if name in sys.modules])\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", said], cwd=EXAMPLE.parents[1], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "[]\n"

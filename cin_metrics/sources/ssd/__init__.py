@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pyarrow
 
-from cin_metrics.engine import Workspace, connect
+from cin_metrics.engine import SmallTable, Workspace, connect
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
 from cin_metrics.sources.choices import ALLOCATED_ROLES, Offer
@@ -109,9 +109,7 @@ def join(
     found = workspace.ask("ssd/roles_found")
     counted = dict(zip(found["role"].to_pylist(), found["row_count"].to_pylist(), strict=True))
     roles, notes = chosen_roles(counted, choices.get(ALLOCATED_ROLES.name))
-    workspace.give(
-        "allocated_roles", pyarrow.table({"role": pyarrow.array(roles, pyarrow.string())})
-    )
+    workspace.give("allocated_roles", SmallTable({"role": "varchar"}, [(role,) for role in roles]))
     for step in ("read_referrals", "known_referrals", "only_children"):
         workspace.make(f"ssd/{step}")
     workspace.give("found_events", FOUND.empty_table())

@@ -7,12 +7,13 @@ from typing import Any
 import pyarrow
 import pyarrow.compute as compute
 
-from cin_metrics.engine import Workspace
+from cin_metrics.engine import SmallTable, Workspace
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
 from cin_metrics.sources.case_events import open_table
 from cin_metrics.sources.delimited import DelimitedText
 from cin_metrics.sources.parquet import NO_SOUND_PARQUET, PLACE, ParquetFile, parquet
+from cin_metrics.sources.rows import counted_from
 from cin_metrics.sources.ssd.mending import mended
 from cin_metrics.sources.ssd.tables import BY_PREFIX, SsdColumns, SsdTable, prefix_of, ssd_columns
 
@@ -87,7 +88,7 @@ def parquet_rows(file: ParquetFile, columns: SsdColumns) -> pyarrow.Table:
     texts = {
         ours: text_of(given[names[ours]]) if ours in names else blank for ours in columns.wanted
     }
-    lines = pyarrow.array(range(1, file.row_count + 1), pyarrow.int64())
+    lines = counted_from(1, file.row_count)
     return pyarrow.table({"line": lines, "fault": blank, **texts})
 
 
@@ -136,9 +137,7 @@ def give_tables(workspace: Workspace, files: Iterable[SsdFile], every: Sequence[
 def days_of(workspace: Workspace, columns: Iterable[pyarrow.ChunkedArray]) -> dict[str, Any]:
     """The day that each different text in columns of dates names, read as the load reads it."""
     given = {text for column in columns for text in compute.unique(column).to_pylist() if text}
-    workspace.give(
-        "given_dates", pyarrow.table({"given": pyarrow.array(list(given), pyarrow.string())})
-    )
+    workspace.give("given_dates", SmallTable({"given": "varchar"}, [(text,) for text in given]))
     workspace.make("events/read_dates")
     read_dates = workspace.table("read_dates")
     return dict(zip(read_dates["given"].to_pylist(), read_dates["day"].to_pylist(), strict=True))
