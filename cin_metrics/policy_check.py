@@ -1,5 +1,6 @@
 """A policy pack examined as a whole: every fault with its place, what was found, what is allowed."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from cin_metrics.policy import (
     SpellRule,
     shape_of,
 )
-from cin_metrics.vocabulary import COHORTS, EVENT_TYPES, SHAPES
+from cin_metrics.vocabulary import CLOSURE_CODES, COHORTS, EVENT_TYPES, OUTCOMES, SHAPES
 
 KeyPath = tuple[str | int, ...]
 Variants = list[tuple[str | None, Rule]]
@@ -148,10 +149,11 @@ class Checker:
                 self.fault(at, f"found '{word}'; allowed: {allowed}.{nearest(word, known)}")
             if isinstance(alternative, EventWhere):
                 for given in (alternative.where, alternative.where_not):
-                    for column in ("child_seen", "seen_alone"):
-                        for value in given.get(column, []):
-                            if value not in ("yes", "no"):
-                                self.fault(at, f"{column}: found '{value}'; allowed: yes, no.")
+                    for column, values in given.items():
+                        for value in values:
+                            allowed = as_recorded(column, value)
+                            if value not in allowed:
+                                self.fault(at, f"{column}: found '{value}'; allowed: {', '.join(allowed)}.")
 
     def definitions(self, define: Mapping[str, list[str | EventWhere]]) -> None:
         """Words of ``define`` are new words and none stands for itself."""
@@ -328,3 +330,14 @@ def models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [m for part in getattr(annotation, "__args__", ()) for m in models_in(part)]
+
+
+def as_recorded(column: str, value: str) -> tuple[str, ...]:
+    """How a load writes what a condition asks for: another spelling would match no event."""
+    if column in ("child_seen", "seen_alone"):
+        return ("yes", "no")
+    if column == "chaired_by":
+        return (re.sub(r"[\s-]+", "_", value.strip().lower()),)
+    tidy = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+    known = {word.lower(): word for word in (*OUTCOMES, *CLOSURE_CODES)}
+    return (known.get(tidy, value),)

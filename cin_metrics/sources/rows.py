@@ -13,7 +13,7 @@ CELL_END = "\x1f"
 
 TYPED_COLUMNS = {
     "event_date": {"event_day": "DATE", "event_clock": "TIME"},
-    "recorded_date": {"recorded_day": "DATE"},
+    "recorded_date": {"recorded_day": "DATE", "recorded_clock": "TIME"},
     "date_of_birth": {"birth_day": "DATE"},
 }
 """Where a date goes that comes as a date and not as text: its columns and their DuckDB types."""

@@ -180,6 +180,17 @@ def test_the_file_of_rows_set_aside_is_safe_in_a_spreadsheet(tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["aside.csv"]
 
 
+def test_two_events_put_on_file_at_different_times_of_a_day_are_two() -> None:
+    """Midnight is how some systems write a day without a time."""
+    text = """child_id,event_type,event_date,recorded_date
+1,cin_visit,2024-01-02,2024-01-03 09:10
+1,cin_visit,2024-01-02,2024-01-03 16:40
+1,supervision,2024-01-02,2024-01-03
+1,supervision,2024-01-02,03/01/2024 00:00
+"""
+    assert set_aside(loaded(("a.csv", text))) == [(5, "duplicate")]
+
+
 def test_a_row_is_a_duplicate_only_if_dropped_columns_are_equal_too() -> None:
     text = """child_id,event_type,event_date,note
 1,cin_visit,2024-03-05,one

@@ -98,6 +98,16 @@ def test_a_row_without_episode_joins_the_one_on_record_that_was_open() -> None:
     ) == ["A", "A", "B", "C", "1", "A", "A", "1", "B", "C", "C"]
 
 
+def test_a_row_without_episode_stays_with_the_one_that_began_last_while_none_is_open() -> None:
+    """Minutes sent round after the closure open no episode that nothing would ever close."""
+    assert episodes_of("1 referral_received A", "3 case_closed A", "5 minutes_circulated", "6 cin_visit") == ["A"] * 4
+    found = episodes_of(
+        "1 referral_received A", "3 case_closed A", "4 cin_visit", "5 referral_received", "6 case_closed",
+        "7 cin_visit", "8 referral_received B", "9 case_closed B", "10 cin_visit",
+    )  # fmt: skip
+    assert found == ["A", "A", "A", "1", "1", "1", "B", "B", "B"]
+
+
 def test_a_row_set_aside_starts_and_ends_nothing() -> None:
     text = """child_id,event_type,event_date
 1,referral_received,2024-01-01

@@ -53,6 +53,25 @@ def test_a_good_pack_has_no_faults(tmp_path: Path) -> None:
     assert [rule.id for rule in policy.rules] == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    ("written", "recorded"),
+    [
+        ("outcome: [Close]", "outcome: found 'Close'; allowed: close."),
+        ("outcome: [rc1]", "outcome: found 'rc1'; allowed: RC1."),
+        ("outcome: [step-up]", "outcome: found 'step-up'; allowed: step_up."),
+        ("chaired_by: [Conference chair]", "chaired_by: found 'Conference chair'; allowed: conference_chair."),
+    ],
+)
+def test_a_condition_is_written_as_a_load_writes_it(tmp_path: Path, written: str, recorded: str) -> None:
+    """In another spelling it would match no event, and nobody would know."""
+    (fault,) = faults_with(tmp_path, "child_seen: [yes]", written)
+    assert fault.endswith(recorded)
+
+
+def test_a_local_reason_is_written_as_it_is_recorded(tmp_path: Path) -> None:
+    load_policy(written(tmp_path, GOOD.replace("child_seen: [yes]", "outcome: [Moved to Leeds]")))
+
+
 def test_ten_faults_are_ten_sentences_at_once(tmp_path: Path) -> None:
     """Each with the file, the line, the place, what was found, what is allowed, the nearest known word."""
     found = faults_of(

@@ -3,8 +3,9 @@
 -- Reads: judged_rows, read_ids.
 -- Such a row joins the episode on record that was open on its day, the latest if several were. The others
 -- make episodes among themselves, day by day: a day with a closing ends what was open before it; then a day
--- with a referral or transfer in (or the child's first) starts one if none is open. On a day that both ends one
--- and starts the next, the closing and its summary belong to the one that ended.
+-- with a referral or transfer in (or the child's first of all) starts one if none is open. On a day that both ends
+-- one and starts the next, the closing and its summary belong to the one that ended. What happens while none is open
+-- stays with the episode that began last, on record or not.
 with unnamed as (
     select
         judged_rows.event_no,
@@ -57,15 +58,23 @@ remaining as (
     where unnamed.event_no not in (select joining.event_no from joining)
 ),
 
+first_recorded as (
+    select child_id, min(first_date) as first_date
+    from recorded
+    group by child_id
+),
+
 days as (
     select
-        child_id,
-        event_date,
-        max(case when is_end then 1 else 0 end) = 1 as ends,
-        max(case when is_start then 1 else 0 end) = 1
-        or row_number() over (partition by child_id order by event_date) = 1 as starts
+        remaining.child_id,
+        remaining.event_date,
+        max(case when remaining.is_end then 1 else 0 end) = 1 as ends,
+        max(case when remaining.is_start then 1 else 0 end) = 1
+        or row_number() over (partition by remaining.child_id order by remaining.event_date) = 1
+        and remaining.event_date < coalesce(min(first_recorded.first_date), date '9999-12-31') as starts
     from remaining
-    group by child_id, event_date
+    left join first_recorded on remaining.child_id = first_recorded.child_id
+    group by remaining.child_id, remaining.event_date
 ),
 
 standing as (
@@ -86,14 +95,36 @@ numbered as (
     select
         standing.*,
         starts and (ends or not was_open) as begins,
-        sum(case when starts and (ends or not was_open) then 1 else 0 end) over (
-            partition by child_id order by event_date rows between unbounded preceding and current row
-        ) as episodes_so_far
+        sum(case when starts and (ends or not was_open) then 1 else 0 end) over so_far as episodes_so_far,
+        max(case when starts and (ends or not was_open) then event_date end) over so_far as last_began
     from standing
+    window so_far as (
+        partition by child_id order by event_date rows between unbounded preceding and current row
+    )
+),
+
+staying as (
+    select
+        remaining.event_no,
+        remaining.child_id,
+        recorded.episode_id,
+        row_number() over (
+            partition by remaining.event_no order by recorded.first_date desc, recorded.episode_id desc
+        ) as preference
+    from remaining
+    inner join numbered
+        on remaining.child_id = numbered.child_id and remaining.event_date = numbered.event_date
+    inner join recorded
+        on remaining.child_id = recorded.child_id
+        and remaining.event_date >= recorded.first_date
+        and recorded.first_date >= coalesce(numbered.last_began, date '0001-01-01')
+    where not numbered.was_open and not numbered.begins
 ),
 
 derived_episodes as (
     select event_no, child_id, episode_id from joining where preference = 1
+    union all
+    select event_no, child_id, episode_id from staying where preference = 1
     union all
     select
         remaining.event_no,
@@ -110,6 +141,7 @@ derived_episodes as (
     from remaining
     inner join numbered
         on remaining.child_id = numbered.child_id and remaining.event_date = numbered.event_date
+    where remaining.event_no not in (select staying.event_no from staying)
 )
 
 select * from derived_episodes

@@ -1,7 +1,8 @@
 -- Normalised rows: every row in the contract's words
 -- Grain: one row per row of the event files.
 -- Reads: raw_rows, read_ids, read_words, read_dates, and a list of words for each column of words.
--- A word or date that says nothing known is null. Midnight is how a day without a time of day is stored.
+-- A word or date that says nothing known is null. Midnight is how a day without a time of day is stored. What only
+-- tells two rows apart, dropped cells and the time of day of recording, is kept as one number.
 with event_types as (
     select given, cast(reading as event_type_words) as reading from read_words where column_name = 'event_type'
 ),
@@ -52,7 +53,10 @@ normalised_rows as (
         seen.reading as child_seen,
         alone.reading as seen_alone,
         chairs.reading as chaired_by,
-        hash(raw_rows.other_cells) as other_cells
+        hash(
+            raw_rows.other_cells,
+            nullif(coalesce(raw_rows.recorded_clock, recorded_dates.clock), time '00:00:00')
+        ) as other_cells
     from raw_rows
     inner join read_ids
         on raw_rows.child_id is not distinct from read_ids.given_child_id
