@@ -4,15 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow
-from pyarrow import compute
 
 from cin_metrics.engine import Connection, EngineError, connect, lock
 from cin_metrics.intake import take_in
-from cin_metrics.joining import side_by_side
 from cin_metrics.load_report import LoadReport
-from cin_metrics.overlap import Overlap
 from cin_metrics.quality import Finding, children_behind, find, rows_of
 from cin_metrics.sources import Given
 from cin_metrics.sources.choices import Offer
@@ -21,6 +19,9 @@ from cin_metrics.sources.parquet import ParquetFile
 from cin_metrics.sources.recognise import CaseFile, limits_in, open_files
 from cin_metrics.sources.translated import Choices
 from cin_metrics.writing import write_table
+
+if TYPE_CHECKING:
+    from cin_metrics.overlap import Overlap
 
 FILES_NAMED = 3
 """How many files the name of an extract lists."""
@@ -45,7 +46,7 @@ class Extract:
         report: LoadReport,
         limits: Limits = NONE,
         offers: Sequence[Offer] = (),
-        overlap: Overlap | None = None,
+        overlap: "Overlap | None" = None,
     ):
         self.connection = connection
         self.name = name
@@ -110,6 +111,8 @@ class Extract:
 
 def harmless(cells: pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
     """The cells, those that begin like a formula behind an apostrophe."""
+    from pyarrow import compute
+
     marked = compute.binary_join_element_wise("'", cells, "")
     return compute.if_else(compute.match_substring_regex(cells, FORMULA), marked, cells)
 
@@ -131,6 +134,8 @@ def load(
     files: Sequence[CaseFile] = [file for of_format in formats.values() for file in of_format]
     limits, overlap = limits_in(files), None
     if len(formats) > 1:
+        from cin_metrics.joining import side_by_side  # few extracts are of several formats
+
         files, overlap, limits = side_by_side(formats, extract_date, choices or {}, progress)
     connection = connect()
     try:

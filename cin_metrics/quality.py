@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pyarrow
-from pyarrow import compute
 
 from cin_metrics.engine import Connection, SmallTable, Workspace, query
 from cin_metrics.labels import worded
@@ -145,6 +144,8 @@ def children_behind(connection: Connection, extract_date: date) -> dict[str, pya
 def with_teams(found: pyarrow.Table, teams: pyarrow.Table) -> pyarrow.Table:
     """The rows of a finding, the latest first, with the team that the episode was last with where they name none."""
     joined = found.join(teams, ["child_id", "episode_id"])
+    from pyarrow import compute
+
     filled = compute.coalesce(joined["team"], joined["last_team"])
     place = joined.column_names.index("team")
     order = [("event_date", "descending"), ("child_id", "ascending")]

@@ -8,7 +8,7 @@ A table with columns of the user's own is read by a mapping: one that was chosen
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from cin_metrics.faults import InputFault, nearest
 from cin_metrics.mapping import FileMapping
@@ -20,8 +20,10 @@ from cin_metrics.sources.columns import loose
 from cin_metrics.sources.headings import headings
 from cin_metrics.sources.limits import NONE, Limits
 from cin_metrics.sources.look import Look, look_at
-from cin_metrics.sources.mapped import MappedFile, mapped_by
 from cin_metrics.sources.translated import Choices, Translated
+
+if TYPE_CHECKING:
+    from cin_metrics.sources.mapped import MappedFile
 
 CaseFile = TableFile | Translated
 MAPPINGS = "mappings"
@@ -92,7 +94,7 @@ def needs_mapping(look: Look) -> bool:
     return not any(one.reader.recognises(look) for one in FORMATS)
 
 
-def mapped_file(look: Look, choices: Choices) -> MappedFile | None:
+def mapped_file(look: Look, choices: Choices) -> "MappedFile | None":
     """The file as a chosen or saved mapping reads it; None where none fits or none is needed.
 
     What has our columns is read by a saved mapping only if that reads the same columns and knows local words.
@@ -100,8 +102,7 @@ def mapped_file(look: Look, choices: Choices) -> MappedFile | None:
     file = look.file
     if file is None:
         return None
-    chosen: Sequence[FileMapping] = choices.get(MAPPINGS, ())
-    found = mapped_by(file, chosen)
+    found = mapped_by(file, choices.get(MAPPINGS, ()))
     if found:
         return found
     if needs_mapping(look):
@@ -115,6 +116,15 @@ def mapped_file(look: Look, choices: Choices) -> MappedFile | None:
             f"The saved mapping '{found.mapping.name}' fits the columns of this file, so it was used."
         )
     return found
+
+
+def mapped_by(file: TableFile, mappings: Sequence[FileMapping]) -> "MappedFile | None":
+    """The file as the first of the mappings that fits reads it; None where none does."""
+    if not mappings:
+        return None
+    from cin_metrics.sources import mapped  # most extracts have our columns
+
+    return mapped.mapped_by(file, mappings)
 
 
 def mapping_faults(look: Look, mappings: Sequence[FileMapping]) -> list[str]:

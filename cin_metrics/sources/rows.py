@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy
 import pyarrow
-import pyarrow.compute as compute
 
 from cin_metrics.sources.columns import Columns
 
@@ -101,5 +100,7 @@ class RowsAtOnce:
 
 def joined(columns: Sequence[pyarrow.Array]) -> pyarrow.Array:
     """The cells of each row as one text, null where all are blank."""
+    from pyarrow import compute  # most files of ours have no column that is dropped
+
     texts = compute.binary_join_element_wise(*columns, CELL_END)
     return compute.if_else(compute.equal(texts, CELL_END * (len(columns) - 1)), None, texts)

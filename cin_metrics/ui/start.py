@@ -11,6 +11,8 @@ from pathlib import Path
 from streamlit.web import cli
 
 APP = Path(__file__).parents[2] / "app.py"
+PATIENCE = 5
+"""How many seconds a stop waits for the first screen to be ready."""
 
 
 def start() -> None:
@@ -19,9 +21,13 @@ def start() -> None:
     Memory is not tidied until the first screen is ready: next to nothing of what is loaded until then is ever let go.
     """
     gc.disable()
-    threading.Thread(target=first_screen, name="first screen", daemon=True).start()
+    making = threading.Thread(target=first_screen, name="first screen", daemon=True)
+    making.start()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
-    cli.main(prog_name="streamlit")
+    try:
+        cli.main(prog_name="streamlit")
+    finally:
+        making.join(PATIENCE)  # a query cut off as the process ends would be reported as a crash
 
 
 def first_screen() -> None:

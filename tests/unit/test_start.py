@@ -1,7 +1,9 @@
 """The app is made ready while it starts: who looks first finds the first screen's questions answered."""
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,13 @@ from cin_metrics.ui.session import Session
 from cin_metrics.ui.start import make_ready
 from cin_metrics.ui.view import View, ledger_key
 
+START = (
+    "import signal\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from cin_metrics.ui.start import start\n"
+    "start()\n"
+)
+"""The app in a process that heeds the key, also where whoever started the tests had it ignored."""
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.csv"
 
 
@@ -55,3 +64,20 @@ def test_the_first_figures_do_not_wait_for_what_only_later_screens_need() -> Non
         [sys.executable, "-c", said], cwd=EXAMPLE.parents[1], capture_output=True, text=True, check=True
     )
     assert ran.stdout == "[]\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_stopped_while_it_reads_it_ends_without_a_crash() -> None:
+    """Who starts the app and thinks better of it at once sees a stop, not a report of broken threads."""
+    command = [sys.executable, "-c", START, "--server.port", "0", "--server.headless", "true"]
+    process = subprocess.Popen(
+        command, cwd=EXAMPLE.parents[1], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said = []
+    for line in process.stdout or ():
+        said.append(line)
+        if "URL" in line:
+            time.sleep(0.2)  # Streamlit heeds the key only from here on
+            process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 0, said
+    assert "Stopping" in said[-1]
