@@ -98,9 +98,11 @@ class InNeed:
         due = [
             (row["status"], row["due_date"])
             for of_rule, key, row in self.council.rows
-            if of_rule["id"] == rule and key == self.key and row["status"] != "upcoming"
-            # Its own spell (in need, or the plan) is the one that is open.
-            if row["spell"]["end_date"] is None and row["anchor_date"] >= self.start
+            if of_rule["id"] == rule and key == self.key
+            if row["status"] not in ("upcoming", "not_required")
+            # In the time in need that is open, also of a plan that ended in it.
+            if row["anchor_date"] >= self.start
+            if row["spell"]["end_date"] is None or row["spell"]["start_date"] >= self.start
         ][-int(given["rows"]) :]
         if len(due) < int(given["rows"]) or any(status == "on_time" for status, _ in due):
             return None
@@ -230,4 +232,10 @@ def drift(council: Council) -> list[dict[str, Any]]:
                         "since": since,
                     }
                 )
-    return rows
+    # Of two open episodes the one that makes it so for longest tells it; the first of two alike.
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        known = told.setdefault((row["child_id"], row["indicator"]), row)
+        if row["since"] < known["since"]:
+            told[row["child_id"], row["indicator"]] = row
+    return [row for row in rows if told[row["child_id"], row["indicator"]] is row]

@@ -37,6 +37,23 @@ def test_only_children_in_need_now_can_drift() -> None:
     )
 
 
+def test_a_child_with_two_open_episodes_shows_an_indicator_once() -> None:
+    """By the one that has been idle for longest."""
+    expect_drift(
+        events="""
+            child_id | episode_id | event_date | event_type
+            1        | B          | 2023-01-02 | referral_received
+            1        | A          | 2023-03-02 | referral_received
+        """,
+        as_of="2024-01-31",
+        drift="{idle: }",
+        indicators="""
+            child_id | episode_id | indicator | since
+            1        | B          | idle      | 2023-01-02
+        """,
+    )
+
+
 def test_a_pack_that_says_nothing_uses_every_indicator() -> None:
     """With the usual thresholds; a pack that lists some uses those."""
     silent = policy_from_mapping(pack_of(NO_RULE, ""), "pack")

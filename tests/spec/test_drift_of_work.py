@@ -76,6 +76,35 @@ def test_visits_of_an_earlier_time_in_need_are_not_asked() -> None:
     )
 
 
+def test_visits_of_a_plan_that_ended_in_the_time_in_need_are_asked() -> None:
+    """Of the first plan late and missed; the second has nothing due yet. What was not required was not missed."""
+    expect_drift(
+        events="""
+            event_date | event_type
+            2024-01-01 | referral_received
+            2024-01-02 | plan_started
+            2024-01-20 | cin_visit
+            2024-02-10 | plan_ended
+            2024-02-20 | plan_started
+            2024-02-22 | plan_ended
+            2024-02-24 | plan_started
+        """,
+        rules="""
+            id: visits
+            while: plan
+            every: 10 days
+            of: cin_visit
+            from: plan_started
+        """,
+        as_of="2024-02-25",
+        drift="{missed_visits: }",
+        indicators="""
+            indicator     | since
+            missed_visits | 2024-01-12
+        """,
+    )
+
+
 def test_missed_visits_says_which() -> None:
     """The due days, in order."""
     expect_drift(

@@ -1,8 +1,8 @@
 -- Drift: the last visits that fell due were not on time
 -- Grain: one row per open in_need spell. since: the due day of the first of those visits.
--- Reads: open_in_need, obligations, drift_settings.
--- Looks at the last rows in open spells of the pack's recurring visit rule that are not upcoming (a cohort may have it in
--- another spell than the rest).
+-- Reads: open_in_need, obligations, spells, drift_settings.
+-- Looks at the last rows of the pack's recurring visit rule in the open time in need, those of plans that ended in it too,
+-- that are neither upcoming nor not required (a cohort may have the rule in another spell than the rest).
 with fallen_due as (
     select
         obligations.episode_no,
@@ -15,10 +15,11 @@ with fallen_due as (
     inner join drift_settings
         on drift_settings.indicator = 'missed_visits' and obligations.rule_no = drift_settings.rule_no
     inner join open_in_need on obligations.episode_no = open_in_need.episode_no
+    inner join spells on obligations.spell_no = spells.spell_no
     where
-        obligations.status <> 'upcoming'
+        obligations.status not in ('upcoming', 'not_required')
         and obligations.anchor_date >= open_in_need.start_date
-        and obligations.spell_end is null
+        and (spells.end_date is null or spells.start_date >= open_in_need.start_date)
 ),
 
 indicated as (
