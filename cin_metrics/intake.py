@@ -35,9 +35,6 @@ LINES_A_FILE = 10**12
 
 ROWS_AN_INSERT = 200_000
 
-MANY_ROWS = 2_000_000
-"""A Parquet file of so many rows is read again at each step, because to store it takes longer."""
-
 RAW = {"raw_rows": tuple(COLUMNS), "raw_children": tuple(CHILD_COLUMNS)}
 """Where the rows of all files of a kind stand side by side, and the contract's columns for the kind."""
 
@@ -118,12 +115,9 @@ def read_files(connection: Connection, files: Sequence[CaseFile], progress: Prog
         place = "raw_rows" if file.columns.kind == "events" else "raw_children"
         progress(f"reading {file.source.name}")
         if isinstance(file, ParquetFile):
-            rows = numbered(file.relation(connection), number)
+            # Read where it lies at each step: to store its rows first takes longer.
+            raw[place] = raw[place].union(numbered(file.relation(connection), number))
             rows_in.append(file.row_count)
-            if file.row_count < MANY_ROWS:
-                rows.insert_into(f"taken_{place}")
-            else:
-                raw[place] = raw[place].union(rows)
         else:
             rows_in.append(0)
             for table in larger(file.tables()):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cin_metrics import events, intake
+from cin_metrics import events
 from cin_metrics.events import load
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Given, Source, case_events, workbook
@@ -196,12 +196,7 @@ def test_parquet_whose_text_is_not_utf_8(tmp_path: Path, on_disk: bool, good: by
 
 
 @pytest.mark.parametrize("on_disk", [True, False])
-@pytest.mark.parametrize("many", [True, False])
-def test_parquet_with_a_damaged_page(
-    tmp_path: Path, on_disk: bool, many: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if many:
-        monkeypatch.setattr(intake, "MANY_ROWS", 1)
+def test_parquet_with_a_damaged_page(tmp_path: Path, on_disk: bool) -> None:
     rows = 5000
     content = bytearray(
         parquet_of(

@@ -10,7 +10,6 @@ import pyarrow.parquet
 import pytest
 import xlsxwriter
 
-from cin_metrics import intake
 from cin_metrics.events import Extract, load
 from cin_metrics.load_report import REASONS
 from cin_metrics.vocabulary import COLUMNS
@@ -357,13 +356,8 @@ def test_a_workbook_of_events_and_children_gives_the_events() -> None:
     assert loaded(("a.xlsx", book)).report.accepted == 1
 
 
-@pytest.mark.parametrize("many", [True, False])
 @pytest.mark.parametrize("on_disk", [True, False])
-def test_parquet_of_any_types(
-    tmp_path: Path, on_disk: bool, many: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if many:
-        monkeypatch.setattr(intake, "MANY_ROWS", 1)
+def test_parquet_of_any_types(tmp_path: Path, on_disk: bool) -> None:
     content = parquet_of(
         **{"Child ID": pyarrow.array([7, 8, 9, None], pyarrow.int64())},
         episode_id=pyarrow.array([1.0, 2.5, None, 4.0]),
