@@ -47,6 +47,7 @@ def derive_episodes(events: list[Event]) -> list[Event]:
     for child in {event["child_id"] for event in derived}:
         of_child = [event for event in derived if event["child_id"] == child]
         recorded = episodes([event for event in of_child if event["episode_id"]])
+        starts = [(min(row["event_date"] for row in rows), name) for (_, name), rows in recorded.items()]
         rest = []
         for event in (event for event in of_child if not event["episode_id"]):
             holding = []
@@ -59,25 +60,36 @@ def derive_episodes(events: list[Event]) -> list[Event]:
                 event["episode_id"] = max(holding)[1]
             else:
                 rest.append(event)
-        _number_episodes(rest)
+        _number_episodes(rest, starts)
     return derived
 
 
-def _number_episodes(events: list[Event]) -> None:
-    """Give each event of one child, none of which names its episode, the one it falls in."""
-    number, is_open = 0, False
+def _number_episodes(events: list[Event], recorded: list[tuple[date, str]]) -> None:
+    """Give each event of one child, none of which names its episode, the one it falls in.
+
+    ``recorded``: when the episodes on record began, and their names. While none is open an event stays with the one
+    that began last.
+    """
+    number, is_open, began = 0, False, date.min
     for day in sorted({event["event_date"] for event in events}):
         today = [event for event in events if event["event_date"] == day]
         types = {event["event_type"] for event in today}
         opens, closes = bool(types & OPENS), bool(types & CLOSES)
-        before = number
+        begun = [one for one in recorded if one[0] <= day]
+        before, was_open = number, is_open
         closing = is_open and closes
         if closing:
             is_open = False
-        if not is_open and (opens or number == 0):
+        begins = not is_open and (opens or (number == 0 and not begun))
+        if begins:
             number += 1
+            began = day
             is_open = closing or not closes
+        later = [one for one in begun if one[0] >= began]
         for event in today:
+            if later and not was_open and not begins:
+                event["episode_id"] = max(later)[1]
+                continue
             of_the_old = closing and event["event_type"] in CLOSES | {"closure_summary"}
             event["episode_id"] = f"derived-{before if of_the_old else number}"
 

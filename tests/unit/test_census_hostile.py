@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cin_metrics.faults import InputFault
-from cin_metrics.sources import recognise, xml_records
+from cin_metrics.sources import cin_census, xml_records
 from cin_metrics.sources.recognise import open_files
 from tests.unit.census_texts import a_child, a_return, an_episode, children, notes, of, told
 
@@ -168,7 +168,7 @@ class TestSizeAlone:
         def peak(children: int) -> int:
             content = a_return(*(a_child(an_episode(), id=f"{one:06d}") for one in range(children)))
             ((events, _),) = open_files([("a.xml", content)]).values()
-            records = xml_records.XmlRecords(events.source, recognise.cin_census.CENSUS, "Child")
+            records = xml_records.XmlRecords(events.source, cin_census.CENSUS, "Child")
             tracemalloc.reset_peak()
             before = tracemalloc.get_traced_memory()[0]
             assert sum(1 for _ in records) == children
@@ -184,7 +184,7 @@ def test_of_several_returns_one_that_is_broken_refuses_all() -> None:
 
 
 def test_a_return_too_large_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recognise.cin_census, "MAXIMUM_BYTES", 100)
+    monkeypatch.setattr(cin_census, "MAXIMUM_BYTES", 100)
     assert "the most that is read of a census" in refused(GOOD)
 
 
