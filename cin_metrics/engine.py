@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,6 +71,12 @@ class SmallTable:
     def to_pylist(self) -> list[dict[str, Any]]:
         """The rows as plain dictionaries, as an Arrow table gives them."""
         return [dict(zip(self.types, row, strict=True)) for row in self.rows]
+
+
+def parameters(**values: date | str | None) -> SmallTable:
+    """A table of one row, so that the SQL reads dates and names as data."""
+    types = {name: "varchar" if name == "policy" else "date" for name in values}
+    return SmallTable(types, [tuple(values.values())])
 
 
 class Workspace:

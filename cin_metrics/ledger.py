@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow
 
-from cin_metrics.engine import SmallTable, Workspace
+from cin_metrics.engine import SmallTable, Workspace, parameters
 from cin_metrics.policy import Limit, Policy
 from cin_metrics.policy_tables import policy_tables
-from cin_metrics.spells import parameters, spells_in
+from cin_metrics.spells import spells_in
 from cin_metrics.vocabulary import SHAPES
 from cin_metrics.working_days import calendar_rows
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from cin_metrics.faults import nearest
+from cin_metrics.mapping import WORDS_ALLOWED, YES_NO, tidy
 from cin_metrics.policy import (
     RULE_CLASSES,
     EventWhere,
@@ -17,7 +18,7 @@ from cin_metrics.policy import (
     SpellRule,
     shape_of,
 )
-from cin_metrics.vocabulary import CLOSURE_CODES, COHORTS, EVENT_TYPES, OUTCOMES, SHAPES
+from cin_metrics.vocabulary import COHORTS, EVENT_TYPES, SHAPES
 
 KeyPath = tuple[str | int, ...]
 Variants = list[tuple[str | None, Rule]]
@@ -335,9 +336,8 @@ def models_in(annotation: Any) -> list[type[BaseModel]]:
 def as_recorded(column: str, value: str) -> tuple[str, ...]:
     """How a load writes what a condition asks for: another spelling would match no event."""
     if column in ("child_seen", "seen_alone"):
-        return ("yes", "no")
+        return YES_NO
     if column == "chaired_by":
         return (re.sub(r"[\s-]+", "_", value.strip().lower()),)
-    tidy = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
-    known = {word.lower(): word for word in (*OUTCOMES, *CLOSURE_CODES)}
-    return (known.get(tidy, value),)
+    known = {tidy(word): word for word in WORDS_ALLOWED["outcome"]}
+    return (known.get(tidy(value), value),)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pyarrow
 
-from cin_metrics.engine import Connection, SmallTable, Workspace, query
+from cin_metrics.engine import Connection, SmallTable, Workspace, parameters, query
 from cin_metrics.labels import worded
 from cin_metrics.vocabulary import CLOSURE_CODES, EVENT_TYPES, GROUP_WORDS, OUTCOMES
 
@@ -182,13 +182,13 @@ def asking(connection: Connection, extract_date: date) -> Workspace:
     workspace = Workspace(connection)
     with workspace.cursor() as cursor:
         last = cursor.execute("select max(event_date) from events").fetchall()[0][0] or extract_date
-    settings = {
-        "extract_date": extract_date,
-        "last_day": last,
-        "forty_five_working_days_ago": over_since(last, ASSESSMENT_WORKING_DAYS),
-        "fifteen_working_days_ago": over_since(last, CONFERENCE_WORKING_DAYS),
-    }
-    workspace.give("load_settings", SmallTable(dict.fromkeys(settings, "date"), [tuple(settings.values())]))
+    settings = parameters(
+        extract_date=extract_date,
+        last_day=last,
+        forty_five_working_days_ago=over_since(last, ASSESSMENT_WORKING_DAYS),
+        fifteen_working_days_ago=over_since(last, CONFERENCE_WORKING_DAYS),
+    )
+    workspace.give("load_settings", settings)
     workspace.give("vocabulary", vocabulary_table())
     workspace.give("child_codes", child_codes())
     return workspace

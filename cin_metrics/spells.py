@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow
 
-from cin_metrics.engine import SmallTable, Workspace
+from cin_metrics.engine import SmallTable, Workspace, parameters
 from cin_metrics.vocabulary import EVENT_TYPES
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ STEPS = (
 
 COHORT_TEAMS = {"cohort": "varchar", "team": "varchar"}
 NO_COHORT_TEAMS = SmallTable(COHORT_TEAMS, [])
-
-
-def parameters(**values: date | str | None) -> SmallTable:
-    """A table of one row, so that the SQL reads dates and names as data."""
-    types = {name: "varchar" if name == "policy" else "date" for name in values}
-    return SmallTable(types, [tuple(values.values())])
 
 
 def spells_in(workspace: Workspace, cohort_teams: SmallTable = NO_COHORT_TEAMS) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 
 import pyarrow
 
-from cin_metrics.engine import SmallTable
+from cin_metrics.engine import parameters
 from cin_metrics.labels import all_worded, word_fields, worded
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures import Selection
@@ -188,8 +188,7 @@ def make_waits(ledger: Ledger, selection: Selection = EVERYTHING) -> pyarrow.Tab
     impossible = cannot_be_computed(ledger)
     workspace = ledger.workspace
     with workspace.cursor():
-        period = {"period_start": "date", "period_end": "date"}
-        workspace.give("period", SmallTable(period, [(date.min, ledger.as_of)]))
+        workspace.give("period", parameters(period_start=date.min, period_end=ledger.as_of))
         for step in ("measures/ended_spells", "waiting/times_in_need", "waiting/plans", "waiting/waits"):
             workspace.make(step)
         for name in WAITS:

@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow
 
 from cin_metrics.drift import drift_in
-from cin_metrics.engine import SmallTable, Workspace
+from cin_metrics.engine import SmallTable, Workspace, parameters
 from cin_metrics.faults import InputFault, nearest
 from cin_metrics.ledger import Ledger
 from cin_metrics.measures.catalogue import AT_LEAST, BANDS, FOLLOW_UPS, MEASURES, WAYS
@@ -142,8 +142,7 @@ def give_lists(
     workspace: Workspace, policy: Policy, names: list[str], period_from: date, period_to: date
 ) -> None:
     """Hand the period, the measures asked for and the catalogue's lists to the SQL as tables."""
-    period = {"period_start": "date", "period_end": "date"}
-    workspace.give("period", SmallTable(period, [(period_from, period_to)]))
+    workspace.give("period", parameters(period_start=period_from, period_end=period_to))
     columns = {"position": "integer", "measure": "varchar", "statistic": "varchar", "detail_name": "varchar"}
     listed = [
         (position, name, measure.statistic, measure.detail_name)

@@ -8,7 +8,7 @@ from cin_metrics.engine import Case, Column, Connection, Constant, Expression, F
 from cin_metrics.faults import InputFault
 from cin_metrics.sources import Source
 from cin_metrics.sources.columns import match_columns
-from cin_metrics.sources.rows import CELL_END, TYPED_COLUMNS
+from cin_metrics.sources.rows import CELL_END, TYPED_COLUMNS, counted_from
 
 PLACE = "Europe/London"
 ROW = "file_row_number"
@@ -90,8 +90,7 @@ class ParquetFile:
                 table = parquet().read_table(stream)
         except NO_SOUND_PARQUET as error:
             raise self.damaged() from error
-        numbers = pyarrow.array(range(table.num_rows), pyarrow.int64())
-        return connection.from_arrow(table.append_column(ROW, numbers))
+        return connection.from_arrow(table.append_column(ROW, counted_from(0, table.num_rows)))
 
 
 def text_of(name: str, kind: str) -> Expression:

@@ -91,13 +91,19 @@ standing as (
     )
 ),
 
-numbered as (
+beginning as (
     select
         standing.*,
-        starts and (ends or not was_open) as begins,
-        sum(case when starts and (ends or not was_open) then 1 else 0 end) over so_far as episodes_so_far,
-        max(case when starts and (ends or not was_open) then event_date end) over so_far as last_began
+        starts and (ends or not was_open) as begins
     from standing
+),
+
+numbered as (
+    select
+        beginning.*,
+        sum(case when begins then 1 else 0 end) over so_far as episodes_so_far,
+        max(case when begins then event_date end) over so_far as last_began
+    from beginning
     window so_far as (
         partition by child_id order by event_date rows between unbounded preceding and current row
     )
