@@ -4,22 +4,23 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+SOURCES := $(shell find cin_metrics -name '*.py')
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
 
-.PHONY: help run test test-slow search fuzz bench schema example clean chromium
+.PHONY: help run test test-slow search fuzz bench schema bank-holidays example clean chromium
 .DELETE_ON_ERROR:
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
 
-run: $(VENV)/installed-run ## open the app on the example extract
+run: $(VENV)/installed-run $(VENV)/compiled ## open the app on the example extract
 	$(RUN) -m cin_metrics.ui.start
 
-test: $(VENV)/installed-test chromium ## check everything but what takes minutes
+test: $(VENV)/installed-test $(VENV)/compiled chromium ## check everything but what takes minutes
 	$(RUN) -m ruff check .
 	$(PYTEST) -m "not slow"
 
-test-slow: $(VENV)/installed-test chromium ## check what takes minutes
+test-slow: $(VENV)/installed-test $(VENV)/compiled chromium ## check what takes minutes
 	$(PYTEST) -m slow
 
 search: $(VENV)/installed-test ## let Hypothesis look for new examples that fail
@@ -28,11 +29,14 @@ search: $(VENV)/installed-test ## let Hypothesis look for new examples that fail
 fuzz: $(VENV)/installed-test ## look for files that a reader cannot take, a minute each (Linux on x86, Python up to 3.13)
 	$(RUN) -m tests.fuzz
 
-bench: $(VENV)/installed-test ## measure speed, side by side with the alternatives
+bench: $(VENV)/installed-test $(VENV)/compiled ## measure speed, side by side with the alternatives
 	$(RUN) -m cin_metrics bench
 
 schema: $(VENV)/installed-run ## write policies/policy.schema.json anew
 	$(RUN) -m cin_metrics.policy_schema
+
+bank-holidays: $(VENV)/installed-run ## write cin_metrics/bank_holidays.json anew, after a new version of `holidays`
+	$(RUN) -m cin_metrics.working_days
 
 example: $(VENV)/installed-run ## write data/example.csv and its table of children anew
 	$(RUN) -m cin_metrics simulate --children 300 --seed 1 --as-of 2026-09-30 data/example.csv \
@@ -50,6 +54,11 @@ $(RUN):
 
 $(VENV)/installed-run: requirements.txt | $(RUN)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# Compiled beforehand, so that the first start does not wait for it, nor every one where Python is told to keep no bytecode.
+$(VENV)/compiled: $(SOURCES) | $(RUN)
+	$(RUN) -m compileall -q cin_metrics
 	@touch $@
 
 $(VENV)/installed-test: requirements.txt requirements-test.txt | $(RUN)

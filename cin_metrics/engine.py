@@ -19,6 +19,9 @@ import pyarrow
 
 SQL = Path(__file__).parent / "sql"
 
+ROW_GROUP = 122_880
+"""DuckDB shares the work on a table between threads by groups of so many rows."""
+
 Connection = duckdb.DuckDBPyConnection
 Relation = duckdb.DuckDBPyRelation
 EngineError = duckdb.Error
@@ -50,6 +53,12 @@ def connect() -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         },
     )
+
+
+def use_threads_for(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """One thread for rows that fill no group: others have nothing to do there, and to wake them takes time."""
+    if rows <= ROW_GROUP:
+        connection.execute("set threads = 1")
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:

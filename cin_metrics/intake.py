@@ -19,6 +19,7 @@ from cin_metrics.engine import (
     Workspace,
     query,
     stem,
+    use_threads_for,
 )
 from cin_metrics.faults import InputFault
 from cin_metrics.load_report import LoadReport, report_of
@@ -62,6 +63,7 @@ def take_in(
 ) -> LoadReport:
     """Make ``events``, ``episodes``, ``set_aside`` and ``children`` of the files; what became of the rows."""
     rows_in = read_files(connection, files, progress)
+    use_threads_for(connection, sum(rows_in))
     workspace = Workspace(connection)
     settings = {"extract_date": "date", "lines_a_file": "bigint"}
     workspace.give("load_settings", SmallTable(settings, [(extract_date, LINES_A_FILE)]))

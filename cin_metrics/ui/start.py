@@ -7,7 +7,10 @@ import gc
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
+from streamlit import delta_generator
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.web import cli
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -21,6 +24,7 @@ def start() -> None:
     Memory is not tidied until the first screen is ready: next to nothing of what is loaded until then is ever let go.
     """
     gc.disable()
+    spare_searches()
     making = threading.Thread(target=first_screen, name="first screen", daemon=True)
     making.start()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
@@ -28,6 +32,20 @@ def start() -> None:
         cli.main(prog_name="streamlit")
     finally:
         making.join(PATIENCE)  # a query cut off as the process ends would be reported as a crash
+
+
+def spare_searches() -> None:
+    """Spare two searches of Streamlit's, a quarter of a second together, that find nothing here.
+
+    It would read what every package installed says of itself, for components that extend it (this app has none), and
+    the source of all that led to the first element drawn, to warn who draws without Streamlit's server.
+    """
+    BidiComponentManager.discover_and_register_components = nothing_found
+    delta_generator._use_warning_has_been_displayed = True
+
+
+def nothing_found(_: Any, *, start_file_watching: bool = True) -> None:
+    """A search for components that finds none."""
 
 
 def first_screen() -> None:

@@ -10,6 +10,7 @@ import pyarrow.parquet
 import pytest
 import xlsxwriter
 
+from cin_metrics.engine import ROW_GROUP, Connection, connect, use_threads_for
 from cin_metrics.events import Extract, load
 from cin_metrics.load_report import REASONS
 from cin_metrics.vocabulary import COLUMNS
@@ -479,6 +480,23 @@ def test_the_database_of_an_extract_reaches_nothing_outside(tmp_path: Path) -> N
     ):
         with pytest.raises(Exception, match="(?i)disabled|locked|permission"):
             extract.connection.cursor().execute(statement).fetchall()
+
+
+def test_a_small_extract_is_worked_on_by_one_thread() -> None:
+    extract = loaded(("a.csv", csv_of([ONE_ROW])))
+    assert threads_of(extract.connection) == 1
+
+
+@pytest.mark.parametrize(("rows", "threads"), [(ROW_GROUP, 1), (ROW_GROUP + 1, 3)])
+def test_rows_of_more_than_one_group_are_shared_between_threads(rows: int, threads: int) -> None:
+    connection = connect()
+    connection.execute("set threads = 3")
+    use_threads_for(connection, rows)
+    assert threads_of(connection) == threads
+
+
+def threads_of(connection: Connection) -> int:
+    return connection.cursor().execute("select current_setting('threads')").fetchall()[0][0]
 
 
 def test_progress_is_told() -> None:

@@ -66,6 +66,33 @@ def test_the_first_figures_do_not_wait_for_what_only_later_screens_need() -> Non
     assert ran.stdout == "[]\n"
 
 
+SAYS_WHEN_IT_SEARCHES = (
+    "from streamlit import env_util\n"
+    "from streamlit.components.v2 import manifest_scanner\n"
+    "env_util.is_repl = lambda: print('callers')\n"
+    "manifest_scanner.scan_component_manifests = lambda: print('packages') or []\n"
+    "from streamlit.web import cli\n"
+    "from streamlit.testing.v1 import AppTest\n"
+    "from cin_metrics.ui import start\n"
+    "def one_page(**_):\n"
+    "    AppTest.from_string('import streamlit; streamlit.html(\"<p>drawn</p>\")').run()\n"
+    "cli.main = one_page\n"
+)
+"""An app that tells when Streamlit begins one of the searches that ``start`` spares it."""
+
+
+@pytest.mark.parametrize(
+    ("begins", "searched"), [("one_page()", {"packages", "callers"}), ("start.start()", set())]
+)
+def test_streamlit_is_spared_what_it_would_search_for_in_vain(begins: str, searched: set[str]) -> None:
+    """The first case is Streamlit by itself: it fails should a later one search elsewhere, or no more."""
+    ran = subprocess.run(
+        [sys.executable, "-c", SAYS_WHEN_IT_SEARCHES + begins],
+        cwd=EXAMPLE.parents[1], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert set(ran.stdout.split()) == searched
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_stopped_while_it_reads_it_ends_without_a_crash() -> None:
     """Who starts the app and thinks better of it at once sees a stop, not a report of broken threads."""
