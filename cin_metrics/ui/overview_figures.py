@@ -90,6 +90,58 @@ NO_STEPS = worded("The extract records no protection plan and no early help.")
 NOTHING_JUDGED = "No rule can be judged from this extract."
 
 
+class Standing:
+    """The figures that stand as of a view's day, each made when it is read: the signs of drift take longest."""
+
+    def __init__(self, session: Session, view: View, rules: list[RuleNow] | None = None, children: Rows | None = None):
+        self.session, self.view = session, view
+        self.rules = answers.rules_now(session, view) if rules is None else rules
+        self.children = answers.open_children(session, view) if children is None else children
+
+    @property
+    def in_need(self) -> Share:
+        """Open children in need."""
+        return answers.in_need(self.children)
+
+    @property
+    def nothing_overdue(self) -> Share:
+        """Open children for whom nothing is overdue."""
+        return answers.nothing_overdue(self.children)
+
+    @property
+    def overdue(self) -> Share:
+        """Open obligations past their day."""
+        whole = self.obligations("overdue") + self.obligations("upcoming")
+        return self.of_open("overdue", whole, "Nothing is open now.")
+
+    @property
+    def due_soon(self) -> Share:
+        """Open obligations that fall due soon."""
+        return self.of_open("due_soon", self.obligations("upcoming"), "Nothing is coming up.")
+
+    @property
+    def plans(self) -> Share:
+        """Open plans older than the pack's month, where plans are on record at all."""
+        if "plan_started" not in self.session.values_recorded():
+            return Share(None, None, worded("The extract holds no start of a plan."))
+        return answers.plans_over_month(self.children)
+
+    @property
+    def drift(self) -> Share:
+        """Children in need with two or more signs of drift."""
+        return answers.drift_shares(self.session, self.view)["2+"]
+
+    def obligations(self, kind: str) -> int:
+        """How many there are of a kind, over all rules."""
+        return sum(getattr(now, kind) or 0 for now in self.rules)
+
+    def of_open(self, kind: str, whole: int, none: str) -> Share:
+        """So many of what is open; why there is no figure where nothing is, or nothing can be judged."""
+        if not answers.judged_rules(self.session, self.view.policy):
+            return Share(None, None, NOTHING_JUDGED)
+        return Share(self.obligations(kind), whole, "" if whole else none)
+
+
 class Headlines:
     """The headline figures of a view, each with what it was before and the verdict of its control chart."""
 
@@ -98,11 +150,11 @@ class Headlines:
         self.judged = answers.judged_rules(session, view.policy)
         self.visits = view.policy.visit_rule()
         self.quarter = usual_period("quarter", view.as_of)
-        self.standing = standing(session, view, rules, children)
+        self.standing = Standing(session, view, rules, children)
         self.places: dict[str, DeltaGenerator] = {}
 
-    def show(self) -> None:
-        """Draw the cards."""
+    def cards(self) -> dict[str, Callable[[], Figure]]:
+        """The figures in their order; each asks for what it says when it is called."""
         cards: dict[str, Callable[[], Figure]] = {
             "in_need": self.in_need, "nothing_overdue": self.nothing_overdue, "visits": self.time_in_timescale,
             "overdue": self.overdue, "due_soon": self.due_soon, "plans": self.over_panel_month,
@@ -110,6 +162,11 @@ class Headlines:
         }  # fmt: skip
         if self.visits is None:
             del cards["visits"]
+        return cards
+
+    def show(self) -> None:
+        """Draw the cards, each as soon as it can be."""
+        cards = self.cards()
         names = list(cards)
         with st.container(key="cards"):
             for start in range(0, len(names), CARDS_A_ROW):
@@ -148,7 +205,7 @@ class Headlines:
             )
             return change_said(now, before, False, before_words(self.view.period))
         day = f"on {british(self.earlier.as_of)}"
-        return change_said(self.standing[name], self.standing_before[name], name in COUNTED, day)
+        return change_said(getattr(self.standing, name), getattr(self.standing_before, name), name in COUNTED, day)
 
     def verdicts(self, name: str) -> list[str]:
         """What the control charts behind a figure say; nothing where there is none."""
@@ -178,9 +235,9 @@ class Headlines:
         return replace(self.view, as_of=self.before.last, period=self.before)
 
     @cached_property
-    def standing_before(self) -> dict[str, Share]:
+    def standing_before(self) -> Standing:
         """What stood on the last day before the period."""
-        return standing(self.session, self.earlier)
+        return Standing(self.session, self.earlier)
 
     def reaches_back(self, period: Period) -> bool:
         """Whether the extract holds all of a period."""
@@ -190,7 +247,7 @@ class Headlines:
         """How many children are in need, and how many of them on a plan."""
         plans = answers.number_of_children([row for row in self.children if row["plan_since"]])
         return Figure(
-            worded("Children in need"), self.standing["in_need"], f"with an open case; {plans:,} on a plan", None,
+            worded("Children in need"), self.standing.in_need, f"with an open case; {plans:,} on a plan", None,
             "Children open under section 17 who are neither on a protection plan nor in care.",
             "Children with an open time in need ÷ children with an open case, on the as-of date.",
             counted=True, behind=lambda: [row for row in self.children if row["in_need_since"]],
@@ -200,7 +257,7 @@ class Headlines:
     def nothing_overdue(self) -> Figure:
         """The share of open children with nothing overdue."""
         return Figure(
-            "In timescale now", self.standing["nothing_overdue"], "children with something due or coming up", "higher",
+            "In timescale now", self.standing.nothing_overdue, "children with something due or coming up", "higher",
             "Open children for whom nothing the policy asks is overdue today.",
             "Open children with something open and nothing overdue ÷ open children with something overdue or "
             "coming up, over all rules of the policy.",
@@ -225,7 +282,7 @@ class Headlines:
     def overdue(self) -> Figure:
         """How much is overdue now."""
         return Figure(
-            "Overdue now", self.standing["overdue"], "open obligations", "lower",
+            "Overdue now", self.standing.overdue, "open obligations", "lower",
             "What the policy asks, was due before today, is not done, and can still be done.",
             "Obligations overdue ÷ obligations overdue or coming up, over all rules of the policy.",
             counted=True, behind=lambda: answers.open_cases(self.session, self.view, "overdue", self.judged),
@@ -235,7 +292,7 @@ class Headlines:
     def due_soon(self) -> Figure:
         """How much falls due in the next working days."""
         return Figure(
-            f"Due in the next {DUE_SOON_WORKING_DAYS} working days", self.standing["due_soon"], "coming up", None,
+            f"Due in the next {DUE_SOON_WORKING_DAYS} working days", self.standing.due_soon, "coming up", None,
             f"What the policy asks, is not done and falls due within {DUE_SOON_WORKING_DAYS} working days.",
             "Obligations that fall due so soon ÷ obligations coming up, over all rules of the policy.",
             counted=True, behind=lambda: answers.open_cases(self.session, self.view, "upcoming", self.judged),
@@ -253,7 +310,7 @@ class Headlines:
         """How many open plans are older than the pack's month."""
         month = self.view.policy.panel_month.text
         return Figure(
-            worded(f"Plans over {month}"), self.standing["plans"], "open plans", "lower",
+            worded(f"Plans over {month}"), self.standing.plans, "open plans", "lower",
             f"Open child in need plans that began more than {month} ago.",
             f"Open plans whose start lies more than {month} before the as-of date ÷ open plans.",
             counted=True, behind=lambda: [row for row in self.children if row["plan_is_over"]],
@@ -306,7 +363,7 @@ class Headlines:
     def drift(self) -> Figure:
         """The share of children with two or more signs of drift."""
         return Figure(
-            "Two or more signs of drift", self.standing["drift"], "in need, disability support apart", "lower",
+            "Two or more signs of drift", self.standing.drift, "in need, disability support apart", "lower",
             "Children in need for whom at least two signs of drift are present.",
             "Children with 2 or more signs ÷ open children in need. Long-term disability support is "
             "reported apart. Thresholds stand in the policy.",
@@ -324,36 +381,6 @@ class Headlines:
 
 COUNTED = ("in_need", "overdue", "due_soon", "plans")
 """The figures read as numbers of cases; the others are read as shares."""
-
-
-def standing(
-    session: Session, view: View, rules: list[RuleNow] | None = None, children: Rows | None = None
-) -> dict[str, Share]:
-    """The figures that stand as of a view's day."""
-    rules = answers.rules_now(session, view) if rules is None else rules
-    children = answers.open_children(session, view) if children is None else children
-    overdue, due_soon, upcoming = (
-        sum(getattr(now, name) or 0 for now in rules) for name in ("overdue", "due_soon", "upcoming")
-    )
-    judged = bool(answers.judged_rules(session, view.policy))
-    plans = answers.plans_over_month(children)
-    if "plan_started" not in session.values_recorded():
-        plans = Share(None, None, worded("The extract holds no start of a plan."))
-    return {
-        "in_need": answers.in_need(children),
-        "nothing_overdue": answers.nothing_overdue(children),
-        "overdue": open_share(overdue, overdue + upcoming, judged, "Nothing is open now."),
-        "due_soon": open_share(due_soon, upcoming, judged, "Nothing is coming up."),
-        "plans": plans,
-        "drift": answers.drift_shares(session, view)["2+"],
-    }
-
-
-def open_share(number: int, whole: int, judged: bool, none: str) -> Share:
-    """So many of what is open; why there is no figure where nothing is, or nothing can be judged."""
-    if not judged:
-        return Share(None, None, NOTHING_JUDGED)
-    return Share(number, whole, "" if whole else none)
 
 
 def change_said(now: Share, before: Share, counted: bool, when: str) -> str:

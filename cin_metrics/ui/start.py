@@ -63,6 +63,7 @@ def make_ready() -> None:
     from cin_metrics.measures import Selection
     from cin_metrics.ui.holding import opening_holding
     from cin_metrics.ui.overview import Overview
+    from cin_metrics.ui.overview_figures import Headlines
     from cin_metrics.ui.policy_files import policy_names, policy_of
     from cin_metrics.ui.session import Session
     from cin_metrics.ui.view import View
@@ -71,7 +72,10 @@ def make_ready() -> None:
         session = Session(opening_holding())
         as_of = session.last_date
         policy = policy_of(policy_names()[0])
-        Overview(session, View(policy, as_of, usual_period(DEFAULT_PERIOD, as_of), Selection()))
+        view = View(policy, as_of, usual_period(DEFAULT_PERIOD, as_of), Selection())
+        overview = Overview(session, view)
+        for figure in Headlines(session, view, overview.rules, overview.children).cards().values():
+            figure()
     except InputFault:
         return
 

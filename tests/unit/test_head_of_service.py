@@ -20,7 +20,7 @@ from cin_metrics.statistics.comparison import compare_teams
 from cin_metrics.ui import answers, tables
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.holding import OPENING_EXTRACT, Holding
-from cin_metrics.ui.overview_figures import before_words, change_said, standing, steps_said
+from cin_metrics.ui.overview_figures import Standing, before_words, change_said, steps_said
 from cin_metrics.ui.rule_opened import PARTS, band_of, days_said
 from cin_metrics.ui.session import Session
 from cin_metrics.ui.team_table import judged_cell
@@ -115,12 +115,12 @@ def test_what_stood_before_is_what_the_ledger_of_that_day_says(
 ) -> None:
     """The last day before the period: 31 August 2025 for the twelve months to 31 August 2026."""
     before = period_before(view.period)
-    then = standing(session, replace(view, as_of=before.last, period=before))
-    now = standing(session, view)
+    then = Standing(session, replace(view, as_of=before.last, period=before))
+    now = Standing(session, view)
     said = drawn(opening("overview"))
     for name in ("overdue", "plans", "in_need"):
-        assert change_said(now[name], then[name], True, "on 31 Aug 2025") in said
-    assert change_said(now["drift"], then["drift"], False, "on 31 Aug 2025") in said
+        assert change_said(getattr(now, name), getattr(then, name), True, "on 31 Aug 2025") in said
+    assert change_said(now.drift, then.drift, False, "on 31 Aug 2025") in said
 
 
 def test_an_extract_that_begins_later_is_not_compared_with_what_it_does_not_hold(
