@@ -14,9 +14,9 @@ from statistics import quantiles
 from typing import Any
 
 import pyarrow
-import yaml
 
 from cin_metrics.faults import InputFault, nearest
+from cin_metrics.packs import read_pack
 from cin_metrics.policy import Policy, Rule, Within
 from cin_metrics.published import AUTHORITY, ENGLAND, REGION, SCHEMA, SYMBOLS, from_published
 
@@ -242,12 +242,9 @@ def authorities_of(region_code: str | None = None, table: pyarrow.Table | None =
 def read_similar(path: str | Path | None = None, known: Sequence[Place] | None = None) -> list[Place]:
     """The authorities listed as similar to ours, by name or code; ``InputFault`` for each that is not known."""
     file = Path(path or SIMILAR)
-    try:
-        given = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except FileNotFoundError:
+    if not file.exists():
         return []
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise InputFault(f"{file.name}: cannot be read as YAML.") from None
+    given, _, _ = read_pack(file)
     listed = (given or {}).get("similar", []) if isinstance(given or {}, dict) else None
     if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
         raise InputFault(f"{file.name}: similar: allowed: a list of names or codes of authorities.")

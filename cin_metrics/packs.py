@@ -15,6 +15,7 @@ PACKS = Path(__file__).parent.parent / "policies"
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_PARTS = 100_000
 """More keys and values than any pack has; YAML's aliases can make a small file endless."""
+TOO_DEEP = "found a part that contains itself, or too deep a nesting."
 
 
 def pack_names() -> list[str]:
@@ -75,12 +76,14 @@ def read_pack(path: Path) -> tuple[Any, dict[KeyPath, int], str]:
         raise InputFault(f"{path} line {line}: not YAML: {error.problem}.") from None
     except yaml.YAMLError:
         raise InputFault(f"{path}: not YAML.") from None
+    except RecursionError:
+        raise InputFault(f"{path}: {TOO_DEEP}") from None
     lines: dict[KeyPath, int] = {}
     faults: list[str] = []
     try:
         mapping = plain(root, (), lines, faults, str(path))
     except RecursionError:
-        raise InputFault(f"{path}: a part that contains itself, or too deep a nesting.") from None
+        raise InputFault(f"{path}: {TOO_DEEP}") from None
     if faults:
         raise InputFault(faults)
     return mapping, lines, hashlib.sha256(content).hexdigest()

@@ -189,7 +189,7 @@ def test_similar_authorities_are_listed_by_name_or_code_in_a_file_of_the_users(t
         ("similar: [Ledes]", "no figures are published of 'Ledes'. Did you mean 'leeds'?"),
         ("similar: Leeds", "allowed: a list"),
         ("[Leeds]", "allowed: a list"),
-        ("similar: [", "cannot be read as YAML"),
+        ("similar: [", "not YAML"),
     ],
 )
 def test_a_faulty_list_is_said_in_a_sentence(tmp_path: Path, text: str, said: str) -> None:

@@ -215,6 +215,7 @@ def test_keys_that_stand_twice(tmp_path: Path) -> None:
         ("title: A pack\nrules: []", "rules: allowed: a list of at least one rule"),
         ("title: A pack\nrules: [one]", "rules[1]: allowed: a mapping with id"),
         ("title: &a [*a]\nrules: *a", "a part that contains itself"),
+        ("[" * 20_000, "too deep a nesting"),
     ],
 )
 def test_what_is_no_pack_at_all(tmp_path: Path, text: str, sentence: str) -> None:
