@@ -18,6 +18,7 @@ from cin_metrics.ui import answers, figures
 from cin_metrics.ui.answers import RuleNow, Share
 from cin_metrics.ui.figures import Figure
 from cin_metrics.ui.session import DUE_SOON_WORKING_DAYS, Rows, Session
+from cin_metrics.ui.standing import Standing
 from cin_metrics.ui.tables import Column, of_text, share_text
 from cin_metrics.ui.view import View
 from cin_metrics.words import count, sentence_start
@@ -87,59 +88,6 @@ VERDICTS = {
     "too coarse": "too coarse to judge",
 }
 NO_STEPS = worded("The extract records no protection plan and no early help.")
-NOTHING_JUDGED = "No rule can be judged from this extract."
-
-
-class Standing:
-    """The figures that stand as of a view's day, each made when it is read: the signs of drift take longest."""
-
-    def __init__(self, session: Session, view: View, rules: list[RuleNow] | None = None, children: Rows | None = None):
-        self.session, self.view = session, view
-        self.rules = answers.rules_now(session, view) if rules is None else rules
-        self.children = answers.open_children(session, view) if children is None else children
-
-    @property
-    def in_need(self) -> Share:
-        """Open children in need."""
-        return answers.in_need(self.children)
-
-    @property
-    def nothing_overdue(self) -> Share:
-        """Open children for whom nothing is overdue."""
-        return answers.nothing_overdue(self.children)
-
-    @property
-    def overdue(self) -> Share:
-        """Open obligations past their day."""
-        whole = self.obligations("overdue") + self.obligations("upcoming")
-        return self.of_open("overdue", whole, "Nothing is open now.")
-
-    @property
-    def due_soon(self) -> Share:
-        """Open obligations that fall due soon."""
-        return self.of_open("due_soon", self.obligations("upcoming"), "Nothing is coming up.")
-
-    @property
-    def plans(self) -> Share:
-        """Open plans older than the pack's month, where plans are on record at all."""
-        if "plan_started" not in self.session.values_recorded():
-            return Share(None, None, worded("The extract holds no start of a plan."))
-        return answers.plans_over_month(self.children)
-
-    @property
-    def drift(self) -> Share:
-        """Children in need with two or more signs of drift."""
-        return answers.drift_shares(self.session, self.view)["2+"]
-
-    def obligations(self, kind: str) -> int:
-        """How many there are of a kind, over all rules."""
-        return sum(getattr(now, kind) or 0 for now in self.rules)
-
-    def of_open(self, kind: str, whole: int, none: str) -> Share:
-        """So many of what is open; why there is no figure where nothing is, or nothing can be judged."""
-        if not answers.judged_rules(self.session, self.view.policy):
-            return Share(None, None, NOTHING_JUDGED)
-        return Share(self.obligations(kind), whole, "" if whole else none)
 
 
 class Headlines:

@@ -20,9 +20,10 @@ from cin_metrics.statistics.comparison import compare_teams
 from cin_metrics.ui import answers, tables
 from cin_metrics.ui.answers import Share
 from cin_metrics.ui.holding import OPENING_EXTRACT, Holding
-from cin_metrics.ui.overview_figures import Standing, before_words, change_said, steps_said
+from cin_metrics.ui.overview_figures import before_words, change_said, steps_said
 from cin_metrics.ui.rule_opened import PARTS, band_of, days_said
 from cin_metrics.ui.session import Session
+from cin_metrics.ui.standing import Standing
 from cin_metrics.ui.team_table import judged_cell
 from cin_metrics.ui.view import View
 
