@@ -70,17 +70,15 @@ class Overview:
                 "title": now.rule.title,
                 "overdue": now.overdue,
                 "children": now.overdue_children,
-                "oldest": now.oldest_due_date,
                 "late": late_words(now.most_days_late, now.limit_unit),
             }
             for now in late
         ]
         columns = {
-            "title": Column("What is asked", width=205),
+            "title": Column("What is asked", width=290),
             "overdue": Column("Overdue", "number", width=72),
             "children": Column("Children", "number", width=72),
-            "oldest": Column("Oldest due", "day", width=100),
-            "late": Column("Late by"),
+            "late": Column("Late by up to"),
         }
         chosen = show(rows, columns, "Overdue now, by rule", selecting="single-row")
         if chosen.selection.rows:
