@@ -15,7 +15,6 @@ PACKS = Path(__file__).parent.parent / "policies"
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_PARTS = 100_000
 """More keys and values than any pack has; YAML's aliases can make a small file endless."""
-TOO_DEEP = "found a part that contains itself, or too deep a nesting."
 
 
 def pack_names() -> list[str]:
@@ -58,12 +57,15 @@ def read_pack(path: Path) -> tuple[Any, dict[KeyPath, int], str]:
 
     Every scalar is a text (``no`` is a word, not a boolean) and an empty one is nothing.
     """
+    lines: dict[KeyPath, int] = {}
+    faults: list[str] = []
     try:
         if path.stat().st_size > MAXIMUM_BYTES:
             raise InputFault(f"{path}: found a file of over 1 MB; allowed: a policy pack in YAML.")
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
         root = yaml.compose(text, Loader=yaml.BaseLoader)
+        mapping = plain(root, (), lines, faults, str(path))
     except FileNotFoundError:
         close = nearest(path.stem, pack_names())
         raise InputFault(f"{path}: there is no such file.{close}") from None
@@ -77,13 +79,7 @@ def read_pack(path: Path) -> tuple[Any, dict[KeyPath, int], str]:
     except yaml.YAMLError:
         raise InputFault(f"{path}: not YAML.") from None
     except RecursionError:
-        raise InputFault(f"{path}: {TOO_DEEP}") from None
-    lines: dict[KeyPath, int] = {}
-    faults: list[str] = []
-    try:
-        mapping = plain(root, (), lines, faults, str(path))
-    except RecursionError:
-        raise InputFault(f"{path}: {TOO_DEEP}") from None
+        raise InputFault(f"{path}: found a part that contains itself, or too deep a nesting.") from None
     if faults:
         raise InputFault(faults)
     return mapping, lines, hashlib.sha256(content).hexdigest()

@@ -17,7 +17,9 @@ import pyarrow
 
 from cin_metrics.engine import Connection, SmallTable, Workspace, parameters, query
 from cin_metrics.labels import worded
+from cin_metrics.policy import Calendar
 from cin_metrics.vocabulary import CLOSURE_CODES, EVENT_TYPES, GROUP_WORDS, OUTCOMES
+from cin_metrics.working_days import calendar_rows
 
 QUESTIONS = (
     "closed_before_referral",
@@ -197,10 +199,6 @@ def asking(connection: Connection, extract_date: date) -> Workspace:
 @cache
 def over_since(day: date, working_days: int) -> date:
     """The latest day whose limit of so many working days is over on ``day``."""
-    # Read only here, so that reading files does not wait for the list of bank holidays.
-    from cin_metrics.policy import Calendar
-    from cin_metrics.working_days import calendar_rows
-
     # Twice as many days and a month hold so many working days with any bank holidays.
     calendar = calendar_rows(Calendar(), day - timedelta(2 * working_days + 30), day).to_pylist()
     reached = calendar[-2]["working_day_number"] - working_days

@@ -63,6 +63,11 @@ class RuleNow:
     limit_unit: str | None = None
 
 
+def number_open(rules: Iterable[RuleNow], kind: str) -> int:
+    """How many obligations are ``overdue``, ``due_soon`` or ``upcoming``, over these rules."""
+    return sum(getattr(now, kind) or 0 for now in rules)
+
+
 def cannot_be_judged(session: Session, policy: Policy) -> dict[str, str]:
     """Rules for which the extract holds nothing that could meet them, each with why."""
     return session.rules_not_answered(policy)

@@ -31,9 +31,9 @@ class Overview:
         self.rules = answers.rules_now(session, view)
         self.children = answers.open_children(session, view)
         self.judged = answers.judged_rules(session, view.policy)
-        self.overdue = sum(now.overdue or 0 for now in self.rules)
-        self.due_soon = sum(now.due_soon or 0 for now in self.rules)
-        self.upcoming = sum(now.upcoming or 0 for now in self.rules)
+        self.overdue = answers.number_open(self.rules, "overdue")
+        self.due_soon = answers.number_open(self.rules, "due_soon")
+        self.upcoming = answers.number_open(self.rules, "upcoming")
 
     def answer(self) -> None:
         """The answer to the page's question, in a sentence or two."""

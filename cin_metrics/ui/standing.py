@@ -30,13 +30,14 @@ class Standing:
     @property
     def overdue(self) -> Share:
         """Open obligations past their day."""
-        whole = self.obligations("overdue") + self.obligations("upcoming")
-        return self.of_open("overdue", whole, "Nothing is open now.")
+        number, upcoming = (answers.number_open(self.rules, kind) for kind in ("overdue", "upcoming"))
+        return self.of_open(number, number + upcoming, "Nothing is open now.")
 
     @property
     def due_soon(self) -> Share:
         """Open obligations that fall due soon."""
-        return self.of_open("due_soon", self.obligations("upcoming"), "Nothing is coming up.")
+        number, upcoming = (answers.number_open(self.rules, kind) for kind in ("due_soon", "upcoming"))
+        return self.of_open(number, upcoming, "Nothing is coming up.")
 
     @property
     def plans(self) -> Share:
@@ -50,12 +51,8 @@ class Standing:
         """Children in need with two or more signs of drift."""
         return answers.drift_shares(self.session, self.view)["2+"]
 
-    def obligations(self, kind: str) -> int:
-        """How many there are of a kind, over all rules."""
-        return sum(getattr(now, kind) or 0 for now in self.rules)
-
-    def of_open(self, kind: str, whole: int, none: str) -> Share:
+    def of_open(self, number: int, whole: int, none: str) -> Share:
         """So many of what is open; why there is no figure where nothing is, or nothing can be judged."""
         if not answers.judged_rules(self.session, self.view.policy):
             return Share(None, None, NOTHING_JUDGED)
-        return Share(self.obligations(kind), whole, "" if whole else none)
+        return Share(number, whole, "" if whole else none)

@@ -53,8 +53,8 @@ class Timeliness:
         numerator = sum(now.on_time.numerator or 0 for now in judged)
         denominator = sum(now.on_time.denominator or 0 for now in judged)
         share = Share(numerator, denominator)
-        overdue = sum(now.overdue or 0 for now in judged)
-        soon = sum(now.due_soon or 0 for now in judged)
+        overdue = answers.number_open(judged, "overdue")
+        soon = answers.number_open(judged, "due_soon")
         if share.value is None:
             first = "Nothing fell due in the period."
         else:
