@@ -4,6 +4,8 @@ Every colour of text keeps 4.5:1 and every line and bar 3:1 against its ground. 
 without red and green, and no colour stands without a word.
 """
 
+import plotly.graph_objects as go
+
 INK = "#0f1a24"
 QUIET = "#4a5a68"
 RULE_LINE = "#c9d3db"
@@ -32,8 +34,8 @@ STATUS_TITLES: dict[str, str] = {
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
-TEMPLATE = {
-    "layout": {
+TEMPLATE = go.layout.Template(
+    layout={
         "font": {"family": FONT, "size": 15, "color": INK},
         "paper_bgcolor": GROUND,
         "plot_bgcolor": GROUND,
@@ -55,7 +57,7 @@ TEMPLATE = {
         "hovermode": "closest",
         "separators": ".,",
     }
-}  # fmt: skip
+)  # fmt: skip
 
 CHART_SETTINGS = {"displayModeBar": False, "responsive": True, "showTips": False}
 

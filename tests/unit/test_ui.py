@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -424,6 +425,13 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_charts_look_as_the_theme_says_and_as_nothing_else() -> None:
+    """Plain data would be laid over Plotly's own template, whose grounds and lines would show through."""
+    drawn = go.Figure().update_layout(template=theme.TEMPLATE)
+    assert drawn.layout.template.data == go.layout.template.Data()
+    assert drawn.layout.template == theme.TEMPLATE
 
 
 def test_text_and_lines_have_contrast_enough() -> None:
